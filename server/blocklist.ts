@@ -1,0 +1,25 @@
+import { ZxcvbnFactory } from '@zxcvbn-ts/core'
+import * as common from '@zxcvbn-ts/language-common'
+import * as french from '@zxcvbn-ts/language-fr'
+import type { Blocklist } from './deps.ts'
+
+/** Guesses under which a password falls to an online attacker within the yearly limits of security.md. */
+const leastScore = 2
+// zxcvbn's search grows faster than the length: past this a password is long enough not to be looked at further.
+const judgedLength = 32
+
+/** The known-common passwords and words of French and of the world, and patterns of the keyboard and of dates. */
+export function createBlocklist(): Blocklist {
+  const judge = new ZxcvbnFactory({
+    dictionary: { ...common.dictionary, ...french.dictionary },
+    graphs: common.adjacencyGraphs,
+  })
+  return {
+    // The page's own example must not become everybody's password (interface-fr C5).
+    isCommon: (password) =>
+      fold(password) === 'vélo-tulipe-lampe-42' ||
+      judge.check([...password].slice(0, judgedLength).join('')).score < leastScore,
+  }
+}
+
+const fold = (text: string) => text.normalize('NFKC').toLowerCase()

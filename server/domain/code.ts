@@ -1,0 +1,41 @@
+export const codeDigits = 8
+
+/**
+ * Eight uniform digits out of a keyed digest. `digest(round)` gives at least 4 bytes; a draw past the last whole
+ * multiple of 10^8 is thrown away and the next round asked for (no digit is likelier than another).
+ */
+export function codeFromDigest(digest: (round: number) => Uint8Array): string {
+  const span = 10 ** codeDigits
+  const fair = 2 ** 32 - (2 ** 32 % span)
+  for (let round = 0; ; round++) {
+    const bytes = digest(round)
+    for (let i = 0; i + 4 <= bytes.length; i += 4) {
+      const draw = new DataView(bytes.buffer, bytes.byteOffset + i, 4).getUint32(0)
+      if (draw < fair) return String(draw % span).padStart(codeDigits, '0')
+    }
+  }
+}
+
+export type CodeReading = { digits: string } | { fault: 'EMPTY' | 'LETTERS' | 'LENGTH' | 'SEVERAL'; count: number }
+
+/**
+ * What an owner typed or pasted, as 8 digits: spaces, hyphens, no-break spaces and full-width digits do not hurt, and
+ * a whole sentence that holds one run of 8 digits is read too. Two different runs: asks again (never guess).
+ */
+export function readCode(typed: string): CodeReading {
+  const text = typed.normalize('NFKC').trim()
+  if (text === '') return { fault: 'EMPTY', count: 0 }
+  const joined = text.replace(/[\s\p{Pd}\p{Cf}.]/gu, '')
+  if (/^[0-9]+$/.test(joined)) {
+    return joined.length === codeDigits ? { digits: joined } : { fault: 'LENGTH', count: joined.length }
+  }
+  const runs = new Set(
+    [...text.matchAll(/(?<![0-9])[0-9](?:[\s\p{Pd}\p{Cf}]?[0-9]){7}(?![0-9])/gu)].map((m) =>
+      m[0].replace(/[^0-9]/g, ''),
+    ),
+  )
+  const [first, second] = runs
+  if (first && !second) return { digits: first }
+  if (second) return { fault: 'SEVERAL', count: runs.size }
+  return { fault: 'LETTERS', count: joined.length }
+}

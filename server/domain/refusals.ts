@@ -1,0 +1,89 @@
+import type { PasswordRule } from './password.ts'
+
+/**
+ * The expected "no"s. A use-case returns one from inside its transaction (never throws it), so that the counted try
+ * and the event are committed with it. `__typename` is its name in the contract; words are made at the edges.
+ */
+export type Refusal =
+  | SignInRefused
+  | TooManyTries
+  | EmailRefused
+  | CodeRefused
+  | SendRefused
+  | PasswordRefused
+  | FlowClosed
+  | WrongStep
+  | NotSignedIn
+  | InputRefused
+  | Busy
+
+export const signInReasons = ['WRONG', 'ISSUED_EXPIRED', 'FROZEN'] as const
+export interface SignInRefused {
+  __typename: 'SignInRefused'
+  reason: (typeof signInReasons)[number]
+  triesLeft: number | null
+  expiredAt: Date | null
+}
+
+export interface TooManyTries {
+  __typename: 'TooManyTries'
+  retryAt: Date | null
+}
+
+export const emailReasons = ['EMPTY', 'NO_AT', 'NO_DOMAIN', 'SPACES', 'TOO_LONG', 'MALFORMED', 'FIXED'] as const
+export type EmailReason = (typeof emailReasons)[number]
+export interface EmailRefused {
+  __typename: 'EmailRefused'
+  reason: EmailReason
+}
+
+export const codeReasons = ['WRONG', 'EXPIRED', 'MALFORMED'] as const
+export interface CodeRefused {
+  __typename: 'CodeRefused'
+  reason: (typeof codeReasons)[number]
+  triesLeft: number
+  sentAgainAt: Date | null
+}
+
+export interface SendRefused {
+  __typename: 'SendRefused'
+  retryAt: Date | null
+}
+
+export interface PasswordRefused {
+  __typename: 'PasswordRefused'
+  unmet: PasswordRule[]
+}
+
+export const closedReasons = ['COMPLETED', 'CANCELLED', 'SUPERSEDED', 'EXPIRED', 'UNKNOWN'] as const
+export interface FlowClosed {
+  __typename: 'FlowClosed'
+  reason: (typeof closedReasons)[number]
+}
+
+export interface WrongStep {
+  __typename: 'WrongStep'
+  expected: FlowStep
+}
+
+export interface NotSignedIn {
+  __typename: 'NotSignedIn'
+}
+
+export const inputReasons = ['REQUIRED', 'TOO_LONG', 'MALFORMED', 'UNKNOWN'] as const
+export interface InputFault {
+  field: string
+  reason: (typeof inputReasons)[number]
+}
+export interface InputRefused {
+  __typename: 'InputRefused'
+  fields: InputFault[]
+}
+
+export interface Busy {
+  __typename: 'Busy'
+  retryAfterSeconds: number
+}
+
+export const flowSteps = ['CHOOSE_EMAIL', 'ENTER_CODE', 'SET_PASSWORD'] as const
+export type FlowStep = (typeof flowSteps)[number]

@@ -1,0 +1,63 @@
+/** Every duration and limit of the journeys. One object feeds judge, page, mail, schema description and mocks. */
+export interface Rules {
+  /** How long a code lives once the mail server took it (guide: thirty minutes, ten for a reset). */
+  codeLifespanMinutes: { MIGRATION: number; RESET: number; EMAIL_CHANGE: number }
+  /** A code dies this long after its issue whatever the mail server did. */
+  codeGreatestAgeMinutes: number
+  /** No attempt to mail a code later than this after its issue. */
+  codeLastAttemptMinutes: number
+  flowLifespanMinutes: { MIGRATION: number; RESET: number; EMAIL_CHANGE: number }
+  /** How long a typed code lets its handle set a password before the code is asked for again. */
+  verifiedLifespanMinutes: number
+  sessionIdleMinutes: number
+  sessionAbsoluteMinutes: number
+  /** Wrong codes: on one set of live codes, then on the account (sliding windows). */
+  codeTriesPerSet: number
+  codeTries: readonly Limit[]
+  /** Pause between two sends to one address, then sends per account and per address. */
+  sendPauseSeconds: number
+  sends: readonly Limit[]
+  sendsToSharedAddress: readonly Limit[]
+  /** Sign-in failures of one identifier from one client network: free tries, then a doubling wait. */
+  signInFree: number
+  signInWaitSeconds: { first: number; greatest: number }
+  signInPerNetwork: readonly Limit[]
+  signInPerIdentifier: readonly Limit[]
+}
+
+/** At most `max` counted instants in any window of `minutes`. */
+export interface Limit {
+  max: number
+  minutes: number
+}
+
+const hour = 60
+const day = 24 * hour
+
+export const defaultRules: Rules = {
+  codeLifespanMinutes: { MIGRATION: 30, RESET: 10, EMAIL_CHANGE: 30 },
+  codeGreatestAgeMinutes: 4 * hour,
+  codeLastAttemptMinutes: 3 * hour + 30,
+  flowLifespanMinutes: { MIGRATION: day, RESET: hour, EMAIL_CHANGE: 6 * hour },
+  verifiedLifespanMinutes: 15,
+  sessionIdleMinutes: 30,
+  sessionAbsoluteMinutes: 12 * hour,
+  codeTriesPerSet: 5,
+  codeTries: [
+    { max: 10, minutes: day },
+    { max: 50, minutes: 365 * day },
+  ],
+  sendPauseSeconds: 60,
+  sends: [
+    { max: 3, minutes: hour },
+    { max: 6, minutes: day },
+  ],
+  sendsToSharedAddress: [
+    { max: 6, minutes: hour },
+    { max: 12, minutes: day },
+  ],
+  signInFree: 5,
+  signInWaitSeconds: { first: 60, greatest: 3600 },
+  signInPerNetwork: [{ max: 25, minutes: day }],
+  signInPerIdentifier: [{ max: 100, minutes: day }],
+}
