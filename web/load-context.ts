@@ -1,0 +1,29 @@
+import '@remix-run/node'
+
+/**
+ * What the composition root hands to the site with each request. The site reaches the rest of the program through
+ * nothing else: `api` is the same contract that a partner calls (design: the one door).
+ */
+declare module '@remix-run/node' {
+  interface AppLoadContext {
+    /** The GraphQL API in process, the caller's network address already known to it. */
+    api: (request: Request) => Promise<Response>
+    /** The host name asked for: it alone chooses the agency shown before sign-in. */
+    host: string
+    /** Of this response's content security policy; the agency's colour is the only inline style. */
+    nonce: string
+    /** Our public origin for this request, without a final slash. */
+    origin: string
+    /** False only on a plain-HTTP loopback address. */
+    secure: boolean
+    /** The instant of the database's clock: pages compare no time with the machine's own. */
+    now: () => Date
+    /** Read out on the telephone when a page breaks, and written in the log line of that failure. Example: A7K-42P. */
+    reference: string
+    /** Logs a failure of a page under `reference`. */
+    report: (failure: unknown) => void
+  }
+  interface Future {
+    v3_singleFetch: true
+  }
+}
