@@ -1,0 +1,80 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { projectRoot } from './places.ts'
+
+/** The advisory lock that Prisma Migrate takes: two nodes that start at once, or one and Prisma's CLI, take turns. */
+const prismaLock = 72_707_369
+
+const bookkeeping = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
+  id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
+  migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
+  started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`
+
+/**
+ * Brings the database at `url` up to the migrations of `dir`, under Prisma's own bookkeeping, so that its CLI agrees
+ * afterwards. Returns the names applied now. Throws on a migration that failed earlier or was edited after it was applied.
+ */
+export async function migrate(url: string, dir = join(projectRoot, 'prisma/migrations')): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [prismaLock])
+    await client.query(bookkeeping)
+    const { rows } = await client.query<Recorded>(
+      'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+    )
+    const missing = readMigrations(dir).filter((migration) => !isApplied(migration, rows))
+    for (const migration of missing) await apply(client, migration)
+    return missing.map(({ name }) => name)
+  } finally {
+    await client.end()
+  }
+}
+
+interface Migration {
+  name: string
+  sql: string
+  checksum: string
+}
+
+interface Recorded {
+  migration_name: string
+  checksum: string
+  finished_at: Date | null
+}
+
+function readMigrations(dir: string): Migration[] {
+  const names = readdirSync(dir).filter((name) => existsSync(join(dir, name, 'migration.sql')))
+  return names.sort().map((name) => {
+    const sql = readFileSync(join(dir, name, 'migration.sql'), 'utf8')
+    return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
+  })
+}
+
+function isApplied(migration: Migration, rows: Recorded[]): boolean {
+  const row = rows.find((recorded) => recorded.migration_name === migration.name)
+  if (!row) return false
+  if (!row.finished_at)
+    throw new Error(`migration ${migration.name} failed earlier: mend it with prisma migrate resolve`)
+  if (row.checksum !== migration.checksum)
+    throw new Error(`migration ${migration.name} was edited after it was applied`)
+  return true
+}
+
+async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+  const id = randomUUID()
+  await client.query('INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ($1, $2, $3)', [
+    id,
+    checksum,
+    name,
+  ])
+  try {
+    await client.query(sql)
+  } catch (error) {
+    await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, String(error)])
+    throw new Error(`migration ${name} failed`, { cause: error })
+  }
+  await client.query('UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1', [id])
+}

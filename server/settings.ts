@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { defaultDataDir } from './database/places.ts'
+import { defaultPasswordPolicy, type PasswordPolicy } from './domain/password.ts'
+import { defaultRules, type Rules } from './domain/rules.ts'
+import { type Keys, readKeys, storedKeys } from './settings-keys.ts'
+import { overlay } from './settings-overlay.ts'
+
+/** What an operator may set, read once at start. Nothing else in the program looks at the environment. */
+export interface Settings {
+  mode: 'demonstration' | 'production'
+  port: number
+  /** Our public origin: scheme, host and port. */
+  publicUrl: URL
+  dataDir: string
+  /** Null: the embedded PostgreSQL of `dataDir`. */
+  databaseUrl: string | null
+  /** Null (demonstration only): messages go to the mailbox page. */
+  smtpUrl: string | null
+  keys: Keys
+  hashing: { memoryKiB: number; passes: number; lanes: number }
+  /** Threads of libuv's pool, which argon2 shares with dns.lookup (security.md rule 6). */
+  poolSize: number
+  databaseConnections: number
+  rules: Rules
+  passwordPolicy: PasswordPolicy
+}
+
+/** Thrown by `readSettings`: every fault found, in words an operator can act on. */
+export class SettingsFault extends Error {
+  constructor(faults: readonly string[]) {
+    super(`The settings cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`)
+    this.name = 'SettingsFault'
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+const whole = (least: number, most: number, otherwise: number) =>
+  z
+    .string()
+    .default(String(otherwise))
+    .transform(Number)
+    .refine((n) => Number.isInteger(n) && n >= least && n <= most, `must be a whole number from ${least} to ${most}`)
+
+const address = (...schemes: string[]) =>
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && schemes.some((scheme) => text.startsWith(scheme)), {
+      error: `must be an address that begins with ${schemes.join(' or ')}`,
+    })
+    .optional()
+
+const fields = {
+  CONNEXION_MODE: z
+    .enum(['demonstration', 'production'], 'must be demonstration or production')
+    .default('demonstration'),
+  PORT: whole(1, 65_535, 3000),
+  PUBLIC_URL: address('http://', 'https://'),
+  DATA_DIR: z.string().default(defaultDataDir),
+  DATABASE_URL: address('postgresql://', 'postgres://'),
+  SMTP_URL: address('smtp://', 'smtps://'),
+  CONNEXION_KEYS: z.string().optional(),
+  CONNEXION_RULES: z.string().optional(),
+  CONNEXION_PASSWORD_POLICY: z.string().optional(),
+  DATABASE_CONNECTIONS: whole(2, 500, 10),
+  // The floors of security.md rule 6: an operator may only make guessing dearer.
+  HASH_MEMORY_KIB: whole(19_456, 1_048_576, 19_456),
+  HASH_PASSES: whole(2, 20, 2),
+  UV_THREADPOOL_SIZE: whole(1, 1024, 4),
+}
+type Fields = { [Name in keyof typeof fields]: z.output<(typeof fields)[Name]> }
+
+/**
+ * The settings out of the environment, where an empty value is an absent one. In demonstration the keys are made under
+ * `DATA_DIR` at the first start. Throws one `SettingsFault` that names every fault at once, never a secret's value.
+ */
+export function readSettings(env: Environment = process.env): Settings {
+  const faults: string[] = []
+  const read = readFields(env, faults)
+  const publicUrl = new URL(read.PUBLIC_URL ?? `http://localhost:${read.PORT}`)
+  faults.push(...judgeMode(read, publicUrl))
+  const rules = overlay(defaultRules, read.CONNEXION_RULES, 'CONNEXION_RULES', faults)
+  const policy = overlay(defaultPasswordPolicy, read.CONNEXION_PASSWORD_POLICY, 'CONNEXION_PASSWORD_POLICY', faults)
+  const given = read.CONNEXION_KEYS === undefined ? null : readKeys(read.CONNEXION_KEYS)
+  if (given && 'faults' in given) faults.push(...given.faults)
+  // Nothing is made on disk for settings that are refused anyway.
+  const keys = given ?? (faults.length > 0 ? { faults: [] } : storedKeys(read.DATA_DIR))
+  if ('faults' in keys) throw new SettingsFault([...new Set([...faults, ...keys.faults])])
+  if (faults.length > 0) throw new SettingsFault(faults)
+  return {
+    mode: read.CONNEXION_MODE,
+    port: read.PORT,
+    publicUrl,
+    dataDir: read.DATA_DIR,
+    databaseUrl: read.DATABASE_URL ?? null,
+    smtpUrl: read.SMTP_URL ?? null,
+    keys,
+    hashing: { memoryKiB: read.HASH_MEMORY_KIB, passes: read.HASH_PASSES, lanes: 1 },
+    poolSize: read.UV_THREADPOOL_SIZE,
+    databaseConnections: read.DATABASE_CONNECTIONS,
+    rules,
+    passwordPolicy: policy,
+  }
+}
+
+/** Each field by itself, so that one fault never hides another; a field at fault reads as if it were absent. */
+function readFields(env: Environment, faults: string[]): Fields {
+  const entries = Object.entries(fields).map(([name, field]) => {
+    const given = env[name]?.trim() === '' ? undefined : env[name]
+    const read = field.safeParse(given)
+    if (read.success) return [name, read.data]
+    faults.push(...read.error.issues.map((issue) => `${name} ${issue.message}`))
+    return [name, field.parse(undefined)]
+  })
+  return Object.fromEntries(entries) as Fields
+}
+
+function judgeMode(read: Fields, publicUrl: URL): string[] {
+  const faults: string[] = []
+  const refuse = (when: boolean, fault: string) => when && faults.push(fault)
+  refuse(publicUrl.href !== `${publicUrl.origin}/`, 'PUBLIC_URL must be a scheme, a host and a port, nothing more')
+  if (read.CONNEXION_MODE === 'demonstration') {
+    const local = ['localhost', '127.0.0.1', '[::1]'].includes(publicUrl.hostname)
+    refuse(!local, 'PUBLIC_URL must be on localhost in demonstration (CONNEXION_MODE=production for a real site)')
+    refuse(
+      read.DATABASE_URL !== undefined,
+      'DATABASE_URL is refused in demonstration (CONNEXION_MODE=production for a database of your own)',
+    )
+    return faults
+  }
+  refuse(read.PUBLIC_URL === undefined, 'PUBLIC_URL is needed in production')
+  refuse(read.PUBLIC_URL !== undefined && publicUrl.protocol !== 'https:', 'PUBLIC_URL must be https in production')
+  refuse(read.SMTP_URL === undefined, 'SMTP_URL is needed in production: without it no message leaves')
+  refuse(
+    read.CONNEXION_KEYS === undefined,
+    'CONNEXION_KEYS is needed in production: id:base64 of 32 random bytes or more, the current key first',
+  )
+  return faults
+}
