@@ -1,0 +1,43 @@
+import { oneLine, typeset, unbroken } from './french.ts'
+
+/** What a mail says of the cabinet that sends it. */
+export interface AgencyFacts {
+  name: string
+  phone: string
+  hours: string
+  postalAddress: string
+  accent: string | null
+}
+
+/** A mail ready to be addressed. */
+export interface Rendered {
+  subject: string
+  text: string
+  html: string
+}
+
+/** « {Cabinet}, 1 rue …, 01 23 45 67 89. » */
+export function footerOf(agency: AgencyFacts): string {
+  return `${[agency.name, agency.postalAddress].map(oneLine).filter(Boolean).join(', ')}, ${unbroken(agency.phone)}.`
+}
+
+/** « Appelez-nous tout de suite : 01 23 45 67 89 (du lundi au vendredi…). » */
+export function callUsNow(agency: AgencyFacts): string {
+  const hours = oneLine(agency.hours)
+  return typeset(`Appelez-nous tout de suite : ${unbroken(agency.phone)}${hours ? ` (${hours})` : ''}.`)
+}
+
+/** A subject of at most 60 characters (what a phone shows), cut in the cabinet's name rather than in our words. */
+export function subjectEndingWith(beginning: string, name: string): string {
+  const room = 60 - [...beginning].length
+  const characters = [...oneLine(name)]
+  return (
+    beginning +
+    (characters.length <= room
+      ? characters.join('')
+      : `${characters
+          .slice(0, room - 1)
+          .join('')
+          .trimEnd()}…`)
+  )
+}
