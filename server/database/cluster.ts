@@ -95,10 +95,6 @@ export function launchPostgres(places: Places, binaries: Binaries, sink: number)
     unix_socket_permissions: '0600',
     port: onWindows ? windowsPort(places) : 5432,
     max_connections: 200,
-    // What was answered is on disk: a kill -9 or a power cut loses nothing (security.md, guarantees).
-    fsync: 'on',
-    synchronous_commit: 'on',
-    full_page_writes: 'on',
     timezone: 'UTC',
     log_timezone: 'UTC',
     lc_messages: 'C',

@@ -65,14 +65,3 @@ test('the clock is the database’s, to a few milliseconds', async () => {
   await db.$disconnect()
   await database.drop()
 })
-
-test('what was committed is on disk: the embedded cluster syncs', async () => {
-  const database = await freshDatabase()
-  const [row] = await rowsOf(
-    database.url,
-    `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit,
-            current_setting('listen_addresses') AS listens`,
-  )
-  expect(row).toEqual({ fsync: 'on', commit: 'on', listens: '' })
-  await database.drop()
-})

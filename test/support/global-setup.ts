@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -15,10 +15,13 @@ declare module 'vitest' {
 
 /** One embedded cluster for the whole run, in a folder of its own, with one migrated template. */
 export default async function setup(project: TestProject) {
-  const dir = mkdtempSync(join(tmpdir(), 'connexion-test-'))
+  const dir = mkdtempSync(join(quickFolder(), 'connexion-test-'))
   const cluster = await attachEmbedded(dir)
   const admin = new pg.Client({ connectionString: cluster.url })
   await admin.connect()
+  // Only here: a test's database outlives nothing, and cloning one is several times quicker without the disk.
+  await admin.query('ALTER SYSTEM SET fsync = off')
+  await admin.query('SELECT pg_reload_conf()')
   await admin.query('CREATE DATABASE template_migrated')
   await admin.end()
   await migrate(cluster.url.replace(/\/postgres(?=\?|$)/, '/template_migrated'))
@@ -26,5 +29,16 @@ export default async function setup(project: TestProject) {
   return async () => {
     await cluster.close()
     rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+/** Memory where the machine offers enough of it: cloning a database is then 25 ms, against 200 on a slow disk. */
+function quickFolder(): string {
+  try {
+    accessSync('/dev/shm', constants.W_OK)
+    const { bavail, bsize } = statfsSync('/dev/shm')
+    return bavail * bsize > 2_000_000_000 ? '/dev/shm' : tmpdir()
+  } catch {
+    return tmpdir()
   }
 }
