@@ -44,7 +44,7 @@ const queueSeconds = 1.5
 /** Measures one hash, sizes the lane by it, and makes the random secret that unknown identifiers hash against. */
 export async function createHasher(settings: HashingSettings, random: Random, poolSize: number): Promise<Hasher> {
   const options = {
-    type: argon2.argon2id,
+    type: argon2.argon2id as 2,
     memoryCost: settings.memoryKiB,
     timeCost: settings.passes,
     parallelism: settings.lanes,

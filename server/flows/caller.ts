@@ -1,0 +1,7 @@
+/** Who calls a use-case, as far as its rules need to know. */
+export interface Caller {
+  /** `live`, or `test:<partner>`: part of every look-up, counter, message and event. */
+  realm: string
+  /** The address of the socket (or a configured proxy's word for it). */
+  clientAddress: string
+}

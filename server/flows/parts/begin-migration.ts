@@ -1,0 +1,79 @@
+import type { Deps, Tx } from '../../deps.ts'
+import { judgeOpen } from '../../domain/flow.ts'
+import type { SignInRefused } from '../../domain/refusals.ts'
+import { digestOf } from '../../keys.ts'
+import { takeBack } from './count.ts'
+import { lockOwner } from './lock.ts'
+import type { Proof } from './prove-secret.ts'
+import { record } from './record.ts'
+import { newToken } from './token.ts'
+
+export interface MigrationStarted {
+  __typename: 'MigrationStarted'
+  handle: string
+  flowId: string
+}
+
+/**
+ * After the right issued password: resumes the flow whose handle is held, or opens a new one and ends the others of
+ * the account (SUPERSEDED). Verification belongs to the handle that typed the code: who comes back with the letter
+ * alone starts again at CHOOSE_EMAIL, so that a letter's thief never finishes what its owner proved (design: journeys).
+ * Refuses with SignInRefused ISSUED_EXPIRED, or WRONG when the account changed since its secret was read.
+ */
+export async function beginMigration(
+  tx: Tx,
+  deps: Deps,
+  proof: Proof,
+  heldHandle: string | null,
+  now: Date,
+): Promise<MigrationStarted | SignInRefused> {
+  await lockOwner(tx, proof.account.ownerId)
+  const account = await tx.account.findUniqueOrThrow({ where: { id: proof.account.id } })
+  if (account.state !== 'ISSUED' || account.issuedHash !== proof.hash) {
+    return { __typename: 'SignInRefused', reason: 'WRONG', triesLeft: null, expiredAt: null }
+  }
+  await takeBack(tx, deps, proof.counted, now)
+  if (account.issuedExpiresAt && account.issuedExpiresAt <= now) {
+    return {
+      __typename: 'SignInRefused',
+      reason: 'ISSUED_EXPIRED',
+      triesLeft: null,
+      expiredAt: account.issuedExpiresAt,
+    }
+  }
+
+  const flows = await tx.flow.findMany({
+    where: { accountId: account.id, kind: 'MIGRATION' },
+    orderBy: { createdAt: 'desc' },
+  })
+  const held = heldHandle && Buffer.from(digestOf(heldHandle))
+  const resumed = held && flows.find((flow) => held.equals(flow.handleHash) && !judgeOpen(flow, now))
+  if (heldHandle && resumed) return { __typename: 'MigrationStarted', handle: heldHandle, flowId: resumed.id }
+
+  await tx.flow.updateMany({
+    where: { accountId: account.id, kind: 'MIGRATION', endedAt: null },
+    data: { endedAt: now, end: 'SUPERSEDED' },
+  })
+  const verified = await tx.credential.findFirst({
+    where: { ownerId: account.ownerId },
+    orderBy: { emailVerifiedAt: 'desc' },
+    select: { email: true },
+  })
+  const handle = newToken(deps.random, 'cf')
+  const flow = await tx.flow.create({
+    data: {
+      realm: account.realm,
+      kind: 'MIGRATION',
+      handleHash: digestOf(handle),
+      accountId: account.id,
+      step: 'CHOOSE_EMAIL',
+      // An owner with a verified address gets the code there and nowhere else; otherwise the last one typed is proposed.
+      email: verified?.email ?? flows.find((earlier) => earlier.email)?.email ?? null,
+      emailFixed: verified !== null,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + deps.settings.rules.flowLifespanMinutes.MIGRATION * 60_000),
+    },
+  })
+  await record(tx, { realm: account.realm, kind: 'MIGRATION_STARTED', at: now, accountId: account.id, flowId: flow.id })
+  return { __typename: 'MigrationStarted', handle, flowId: flow.id }
+}

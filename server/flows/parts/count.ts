@@ -1,0 +1,108 @@
+import type { Deps, Tx } from '../../deps.ts'
+import type { Limit, Rules } from '../../domain/rules.ts'
+import { forgottenBefore } from '../../domain/tries.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
+
+/** What is counted, on whom, and within which windows. One row of `Counter` serves them all. */
+export interface Counter {
+  kind: 'WRONG_CODE' | 'SEND_ACCOUNT' | 'SEND_ADDRESS' | 'SIGN_IN_NETWORK' | 'SIGN_IN_IDENTIFIER'
+  realm: string
+  /** In clear here, an HMAC in the table. */
+  subject: readonly string[]
+  limits: readonly Limit[]
+}
+
+export const counters = {
+  wrongCodes: (realm: string, accountId: string, rules: Rules): Counter => ({
+    kind: 'WRONG_CODE',
+    realm,
+    subject: [accountId],
+    limits: rules.codeTries,
+  }),
+  sendsOnAccount: (realm: string, accountId: string, rules: Rules): Counter => ({
+    kind: 'SEND_ACCOUNT',
+    realm,
+    subject: [accountId],
+    limits: rules.sends,
+  }),
+  sendsToAddress: (realm: string, emailKey: string, shared: boolean, rules: Rules): Counter => ({
+    kind: 'SEND_ADDRESS',
+    realm,
+    subject: [emailKey],
+    limits: shared ? rules.sendsToSharedAddress : rules.sends,
+  }),
+  signInsFromNetwork: (realm: string, identifierKey: string, network: string, rules: Rules): Counter => ({
+    kind: 'SIGN_IN_NETWORK',
+    realm,
+    subject: [identifierKey, network],
+    limits: rules.signInPerNetwork,
+  }),
+  signInsOnIdentifier: (realm: string, identifierKey: string, rules: Rules): Counter => ({
+    kind: 'SIGN_IN_IDENTIFIER',
+    realm,
+    subject: [identifierKey],
+    limits: rules.signInPerIdentifier,
+  }),
+}
+
+type Db = Pick<Tx, '$queryRaw' | '$executeRaw'>
+
+/**
+ * Counts one try at `now` on each counter, atomically and before anything is compared (security.md rule 2), and gives
+ * back the instants counted before it, in the order asked. Inside a transaction the rows stay locked to its end.
+ * Counters are touched in the order of their kinds, so that two callers never wait for each other.
+ */
+export async function countTries(
+  db: Db,
+  deps: Deps,
+  counted: readonly [Counter, ...Counter[]],
+  now: Date,
+): Promise<Date[][]> {
+  const rows = await db.$queryRaw<{ kind: string; subject: Uint8Array; at: Date[] }[]>`
+    INSERT INTO "Counter" AS c (realm, kind, subject, at)
+    SELECT realm, kind, subject, ARRAY[${now}::timestamptz(3)]
+    FROM (VALUES ${Prisma.join(inOrder(counted).map((counter) => Prisma.sql`(${counter.realm}, ${counter.kind}, ${subjectOf(deps, counter)})`))})
+      AS v (realm, kind, subject)
+    ON CONFLICT (realm, kind, subject) DO UPDATE
+      SET at = ARRAY(SELECT t FROM unnest(c.at) AS t WHERE t > ${oldest(counted, now)}) || EXCLUDED.at
+    RETURNING kind, subject, at`
+  return counted.map((counter) => {
+    const row = rows.find(({ kind }) => kind === counter.kind)
+    return row ? row.at.slice(0, -1) : []
+  })
+}
+
+/** Takes back the one try that `countTries` counted at `now`: it turned out not to be one. Earlier tries stay. */
+export async function takeBack(
+  db: Db,
+  deps: Deps,
+  counted: readonly [Counter, ...Counter[]],
+  now: Date,
+): Promise<void> {
+  for (const counter of inOrder(counted)) {
+    await db.$executeRaw`
+      UPDATE "Counter"
+      SET at = at[:array_position(at, ${now}::timestamptz(3)) - 1] || at[array_position(at, ${now}::timestamptz(3)) + 1:]
+      WHERE realm = ${counter.realm} AND kind = ${counter.kind} AND subject = ${subjectOf(deps, counter)}
+        AND array_position(at, ${now}::timestamptz(3)) IS NOT NULL`
+  }
+}
+
+/** The counted instants, without counting. */
+export async function readTries(db: Db, deps: Deps, counter: Counter): Promise<Date[]> {
+  const rows = await db.$queryRaw<{ at: Date[] }[]>`
+    SELECT at FROM "Counter"
+    WHERE realm = ${counter.realm} AND kind = ${counter.kind} AND subject = ${subjectOf(deps, counter)}`
+  return rows[0]?.at ?? []
+}
+
+const inOrder = (counted: readonly Counter[]) => counted.toSorted((a, b) => (a.kind < b.kind ? -1 : 1))
+
+const oldest = (counted: readonly Counter[], now: Date) =>
+  forgottenBefore(
+    counted.flatMap((counter) => counter.limits),
+    now,
+  )
+
+const subjectOf = (deps: Deps, counter: Counter) =>
+  deps.keys.hmac(deps.keys.currentId, 'counter', counter.realm, counter.kind, ...counter.subject)

@@ -1,0 +1,23 @@
+import type { Tx } from '../../deps.ts'
+import type { Code, Flow } from '../../generated/prisma/client.ts'
+import { digestOf } from '../../keys.ts'
+
+/**
+ * Locks are taken in one order everywhere: owner, flow, counters. Two steps of one owner then wait for each other and
+ * never in a circle.
+ */
+export async function lockOwner(tx: Tx, ownerId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Owner" WHERE id = ${ownerId}::uuid FOR NO KEY UPDATE`
+}
+
+/** The flow of a handle, locked to the end of the transaction, with its codes. Null when no flow has that handle. */
+export async function lockFlow(tx: Tx, handle: string): Promise<(Flow & { codes: Code[] }) | null> {
+  const [flow] = await tx.$queryRaw<Flow[]>`
+    SELECT * FROM "Flow" WHERE "handleHash" = ${digestOf(handle)} FOR UPDATE`
+  return flow ? { ...flow, codes: await tx.code.findMany({ where: { flowId: flow.id } }) } : null
+}
+
+/** A migration always has its account; the other kinds begin elsewhere. */
+export function isMigration<F extends Flow>(flow: F | null): flow is F & { kind: 'MIGRATION'; accountId: string } {
+  return flow?.kind === 'MIGRATION' && flow.accountId !== null
+}

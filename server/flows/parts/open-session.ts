@@ -1,0 +1,25 @@
+import type { Deps, Tx } from '../../deps.ts'
+import { digestOf } from '../../keys.ts'
+import { newToken } from './token.ts'
+
+/** Opens a session of an account. Returns its token: shown once, kept as a digest. */
+export async function openSession(
+  tx: Tx,
+  deps: Deps,
+  account: { id: string; realm: string },
+  now: Date,
+): Promise<string> {
+  const token = newToken(deps.random, 'cs')
+  await tx.session.create({
+    data: {
+      realm: account.realm,
+      accountId: account.id,
+      tokenHash: digestOf(token),
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt: new Date(now.getTime() + deps.settings.rules.sessionAbsoluteMinutes * 60_000),
+    },
+    select: { id: true },
+  })
+  return token
+}

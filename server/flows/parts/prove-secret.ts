@@ -1,0 +1,89 @@
+import type { Deps } from '../../deps.ts'
+import { identifierKey } from '../../domain/identifier.ts'
+import { clientNetwork } from '../../domain/network.ts'
+import type { Busy, InputFault, InputRefused, SignInRefused, TooManyTries } from '../../domain/refusals.ts'
+import { judgeSignIns, judgeTries } from '../../domain/tries.ts'
+import type { Account } from '../../generated/prisma/client.ts'
+import type { StoredSecret } from '../../hasher.ts'
+import type { Caller } from '../caller.ts'
+import { type Counter, counters, countTries, takeBack } from './count.ts'
+import { record } from './record.ts'
+
+/** An account whose secret was typed right, and the counters whose try is taken back when that is acted on. */
+export interface Proof {
+  account: Account
+  /** The hash that was proved: a use-case checks under its lock that the account still has it. */
+  hash: string
+  counted: [Counter, Counter]
+}
+
+/** From the third miss on the owner is told how many tries are left (interface-fr C1). */
+const tellFromMiss = 3
+const greatestPasswordLength = 1000
+
+/**
+ * Proves an identifier and its secret: count, then one hash, whoever it is (security.md rules 2, 6, 10). Known,
+ * unknown, closed or frozen: one argon2 and the same refusal. While waiting even the right one is refused, unhashed.
+ * Refuses with InputRefused, Busy (before anything is looked up), TooManyTries, SignInRefused WRONG.
+ */
+export async function proveSecret(
+  deps: Deps,
+  typed: { identifier: string; password: string; passwordField: string },
+  secretOf: (account: Account & { credential: { passwordHash: string } | null }) => StoredSecret | null,
+  caller: Caller,
+  now: Date,
+): Promise<Proof | InputRefused | Busy | TooManyTries | SignInRefused> {
+  const key = identifierKey(typed.identifier)
+  const faults = judgeInput(typed, key)
+  if (!key || faults.length > 0) return { __typename: 'InputRefused', fields: faults }
+
+  const place = deps.hasher.admit()
+  if (!place) return { __typename: 'Busy', retryAfterSeconds: deps.hasher.retryAfterSeconds() }
+  try {
+    const { rules } = deps.settings
+    const { realm } = caller
+    const counted: [Counter, Counter] = [
+      counters.signInsFromNetwork(realm, key, clientNetwork(caller.clientAddress), rules),
+      counters.signInsOnIdentifier(realm, key, rules),
+    ]
+    const [failures = [], everywhere = []] = await countTries(deps.db, deps, counted, now)
+    const near = judgeSignIns(failures, rules, now)
+    const wide = judgeTries(everywhere, rules.signInPerIdentifier, now)
+    if (near.retryAt || wide.retryAt) {
+      await takeBack(deps.db, deps, counted, now)
+      const retryAt = new Date(Math.max(near.retryAt?.getTime() ?? 0, wide.retryAt?.getTime() ?? 0))
+      return { __typename: 'TooManyTries', retryAt }
+    }
+    const account = await deps.db.account.findUnique({
+      where: { realm_identifierKey: { realm, identifierKey: key } },
+      include: { credential: { select: { passwordHash: true } } },
+    })
+    const secret = account && secretOf(account)
+    if (account && secret && (await place.verify(secret, typed.password)))
+      return { account, hash: secret.hash, counted }
+    if (!secret) await place.verify(null, typed.password)
+    await record(deps.db, { realm, kind: 'SIGN_IN_FAILED', at: now, accountId: account?.id ?? null })
+    return wrong(failures.length + 1, near.left - 1)
+  } finally {
+    place.release()
+  }
+}
+
+/** The refusal of a wrong secret. `misses` and `left` count on the typed identifier: the same for known and unknown. */
+function wrong(misses: number, left: number): SignInRefused {
+  const triesLeft = misses >= tellFromMiss ? Math.max(0, left) : null
+  return { __typename: 'SignInRefused', reason: 'WRONG', triesLeft, expiredAt: null }
+}
+
+function judgeInput(
+  typed: { identifier: string; password: string; passwordField: string },
+  key: string | null,
+): InputFault[] {
+  const faults: InputFault[] = []
+  if (typed.identifier.trim() === '') faults.push({ field: 'identifier', reason: 'REQUIRED' })
+  else if (!key) faults.push({ field: 'identifier', reason: 'MALFORMED' })
+  if (typed.password === '') faults.push({ field: typed.passwordField, reason: 'REQUIRED' })
+  else if (typed.password.length > greatestPasswordLength)
+    faults.push({ field: typed.passwordField, reason: 'TOO_LONG' })
+  return faults
+}

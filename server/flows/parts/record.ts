@@ -1,0 +1,38 @@
+import type { Tx } from '../../deps.ts'
+
+/** What the audit can say. Enumerated: an event never carries free text. */
+export type EventKind =
+  | 'SIGN_IN_FAILED'
+  | 'SIGNED_IN'
+  | 'SIGNED_OUT'
+  | 'MIGRATION_STARTED'
+  | 'CODE_SENT'
+  | 'CODE_FAILED'
+  | 'CODE_VERIFIED'
+  | 'ACCOUNT_MIGRATED'
+  | 'FLOW_CANCELLED'
+
+/** Writes one audit event. `facts`: enumerated values and counts only, never an e-mail, a name or an address. */
+export async function record(
+  tx: Pick<Tx, 'event'>,
+  event: {
+    realm: string
+    kind: EventKind
+    at: Date
+    accountId?: string | null
+    flowId?: string | null
+    facts?: Record<string, string | number | boolean>
+  },
+): Promise<void> {
+  await tx.event.create({
+    data: {
+      realm: event.realm,
+      kind: event.kind,
+      at: event.at,
+      accountId: event.accountId ?? null,
+      flowId: event.flowId ?? null,
+      facts: event.facts ?? {},
+    },
+    select: { id: true },
+  })
+}

@@ -1,0 +1,25 @@
+import type { Deps } from '../deps.ts'
+import { judgeStep } from '../domain/flow.ts'
+import type { FlowClosed, SendRefused, TooManyTries, WrongStep } from '../domain/refusals.ts'
+import { isMigration, lockFlow } from './parts/lock.ts'
+import { type CodeSent, sendCode } from './parts/send-code.ts'
+
+/**
+ * Sends another code to the flow's address. Promise: earlier codes stay good until their own time, and no try is given
+ * back by it (security.md rule 1). Refuses with SendRefused, TooManyTries, FlowClosed, WrongStep.
+ */
+export async function resendCode(
+  deps: Deps,
+  input: { flow: string },
+): Promise<CodeSent | SendRefused | TooManyTries | FlowClosed | WrongStep> {
+  const now = deps.clock.now()
+  return deps.db.$transaction(async (tx) => {
+    const flow = await lockFlow(tx, input.flow)
+    const refusal = judgeStep(flow, 'resendCode', deps.settings.rules, now)
+    if (refusal || !isMigration(flow)) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
+    if (!flow.email) return { __typename: 'WrongStep', expected: 'CHOOSE_EMAIL' }
+    const request = { email: flow.email, emailTyped: flow.emailTyped, repeatable: false }
+    const stopped = await sendCode(tx, deps, flow, request, now)
+    return stopped ?? { __typename: 'CodeSent', flowId: flow.id }
+  })
+}

@@ -1,0 +1,37 @@
+import type { Deps } from '../deps.ts'
+import type { Account, Session } from '../generated/prisma/client.ts'
+import { digestOf } from '../keys.ts'
+
+/** `lastUsedAt` is written at most this often, so that reading costs no write. */
+const touchSeconds = 60
+
+/**
+ * The live session of a bearer token, with its account; null when it is unknown, ended, idle for too long, too old,
+ * or its account is no longer open. Writes when it was last used.
+ */
+export async function useSession(
+  deps: Deps,
+  token: string | null,
+  now: Date,
+): Promise<(Session & { account: Account }) | null> {
+  if (!token) return null
+  const session = await deps.db.session.findUnique({
+    where: { tokenHash: digestOf(token) },
+    include: { account: true },
+  })
+  const { sessionIdleMinutes } = deps.settings.rules
+  const live =
+    session &&
+    !session.endedAt &&
+    now < session.expiresAt &&
+    now.getTime() < session.lastUsedAt.getTime() + sessionIdleMinutes * 60_000 &&
+    session.account.state === 'ACTIVE'
+  if (!live) return null
+  if (now.getTime() >= session.lastUsedAt.getTime() + touchSeconds * 1000) {
+    await deps.db.session.updateMany({
+      where: { id: session.id, endedAt: null, lastUsedAt: { lt: now } },
+      data: { lastUsedAt: now },
+    })
+  }
+  return session
+}

@@ -1,0 +1,35 @@
+import { builder } from './builder.ts'
+
+export const Agency = builder.prismaObject('Agency', {
+  description: 'A managing agent (cabinet de syndic).',
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'Its short name in import files and commands.' }),
+    name: t.exposeString('name', { description: 'Its name as owners know it.' }),
+    phone: t.exposeString('phone', { description: 'The number owners call, as printed.' }),
+    hours: t.exposeString('hours', { description: 'When someone answers, in words.' }),
+    callPrice: t.exposeString('callPrice', { description: 'What the call costs, in words.' }),
+    senderAddress: t.exposeString('senderAddress', { description: 'The address its mails come from.' }),
+    postalAddress: t.exposeString('postalAddress', { description: 'Its postal address, one line.' }),
+    logo: t.exposeString('logo', { nullable: true, description: 'Its logo as inline SVG; null: its name serves.' }),
+    accent: t.exposeString('accent', { nullable: true, description: 'Its colour, #rrggbb; null: the house colour.' }),
+  }),
+})
+
+builder.queryField('agency', (t) =>
+  t.prismaField({
+    type: 'Agency',
+    description: 'The agency to show before sign-in: by host name only, never by the identifier typed. Anyone may ask.',
+    args: {
+      host: t.arg.string({
+        required: false,
+        description: 'The host name of the page; null or unknown: the default agency.',
+      }),
+    },
+    resolve: async (query, _root, { host }, { deps }) => {
+      const hosted = host ? await deps.db.agency.findFirst({ ...query, where: { hostNames: { has: host } } }) : null
+      return (
+        hosted ?? deps.db.agency.findFirstOrThrow({ ...query, orderBy: [{ isDefault: 'desc' }, { createdAt: 'asc' }] })
+      )
+    },
+  }),
+)

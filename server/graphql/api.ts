@@ -1,0 +1,78 @@
+import { GraphQLError } from 'graphql'
+import { createYoga } from 'graphql-yoga'
+import type { Deps } from '../deps.ts'
+import { useSession } from '../flows/use-session.ts'
+import type { Context } from './context.ts'
+import { documentLimits } from './limits.ts'
+import { localeOf } from './messages.ts'
+import { quietError } from './quiet-errors.ts'
+import { schema } from './schema.ts'
+
+/** Who sent a request, as the HTTP edge knows it. */
+export interface Caller {
+  /** The address of the socket (or a configured proxy's word for it). */
+  clientAddress: string
+  /** The host name that was asked. */
+  host: string
+  /** True when the site calls in process. */
+  site: boolean
+}
+
+/** The API as one function: HTTP in, HTTP out. It never reads cookies: a session is `Authorization: Bearer cs_…`. */
+export function createApi(deps: Deps): { fetch(request: Request, caller: Caller): Promise<Response> } {
+  const demonstration = deps.settings.mode === 'demonstration'
+  const yoga = createYoga<{ caller: Caller }, Context>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    // Yoga's defaults are not production defaults (security.md rule 7): all of this is on unless said.
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    batching: false,
+    multipart: false,
+    logging: false,
+    plugins: [documentLimits({ introspection: demonstration })],
+    maskedErrors: { maskError: (error) => mask(deps, error) },
+    context: ({ request, caller }) => contextOf(deps, request, caller),
+  })
+  return {
+    async fetch(request, caller) {
+      const type = request.headers.get('content-type') ?? ''
+      // A form of another site can post urlencoded, multipart and plain text without asking; JSON it cannot.
+      if (request.method === 'POST' && !/^application\/(graphql\+|graphql-response\+)?json\b/i.test(type)) {
+        return Response.json({ errors: [{ message: 'Send application/json.' }] }, { status: 415 })
+      }
+      return yoga.fetch(request, { caller })
+    },
+  }
+}
+
+function contextOf(deps: Deps, request: Request, caller: Caller): Context {
+  const now = deps.clock.now()
+  const token = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null
+  let session: ReturnType<typeof useSession> | undefined
+  return {
+    deps,
+    caller: { realm: 'live', clientAddress: caller.clientAddress },
+    locale: localeOf(request.headers.get('accept-language')),
+    now,
+    session: () => (session ??= useSession(deps, token, now)),
+  }
+}
+
+/** A bug or an outage says nothing of itself but a number to quote; what GraphQL refuses is told without the input. */
+function mask(deps: Deps, error: unknown): Error {
+  const refusal = ownRefusal(error)
+  if (refusal) return quietError(refusal)
+  const reference = Buffer.from(deps.random.bytes(5)).toString('hex').toUpperCase()
+  deps.log.error({ err: error instanceof GraphQLError ? error.originalError : error, reference }, 'request failed')
+  return new GraphQLError('Unexpected error.', {
+    extensions: { code: 'INTERNAL_SERVER_ERROR', reference, http: { status: 500 } },
+  })
+}
+
+/** GraphQL's own word about a request (a coercion error wraps another); null for anything a resolver threw. */
+function ownRefusal(error: unknown): GraphQLError | null {
+  if (!(error instanceof GraphQLError)) return null
+  return !error.originalError || ownRefusal(error.originalError) ? error : null
+}

@@ -1,0 +1,131 @@
+import { cancelFlow } from '../flows/cancel-flow.ts'
+import { chooseEmail } from '../flows/choose-email.ts'
+import { resendCode } from '../flows/resend-code.ts'
+import { verifyEmailCode } from '../flows/verify-email-code.ts'
+import { builder } from './builder.ts'
+import { orBusy } from './busy.ts'
+import { Flow, FlowKind } from './flow.ts'
+import { Busy, CodeRefused, EmailRefused, FlowClosed, SendRefused, TooManyTries, WrongStep } from './refusals.ts'
+
+const CodeSent = builder.objectRef<{ __typename: 'CodeSent'; flowId: string }>('CodeSent').implement({
+  description: 'A code is on its way. A repeated request within the pause answers this too, and sends nothing.',
+  fields: (t) => ({
+    flow: t.prismaField({
+      type: Flow,
+      description: 'Where the flow stands.',
+      resolve: (query, { flowId }, _args, { deps }) =>
+        deps.db.flow.findUniqueOrThrow({ ...query, where: { id: flowId } }),
+    }),
+  }),
+})
+
+const CodeVerified = builder.objectRef<{ __typename: 'CodeVerified'; flowId: string }>('CodeVerified').implement({
+  description: 'The code was right: the address is proved, for this handle.',
+  fields: (t) => ({
+    flow: t.prismaField({
+      type: Flow,
+      description: 'Where the flow stands.',
+      resolve: (query, { flowId }, _args, { deps }) =>
+        deps.db.flow.findUniqueOrThrow({ ...query, where: { id: flowId } }),
+    }),
+  }),
+})
+
+const ChooseEmailInput = builder.inputType('ChooseEmailInput', {
+  description: 'Where codes shall go.',
+  fields: (t) => ({
+    flow: t.string({ description: 'The handle of the migration.' }),
+    email: t.string({
+      required: false,
+      description: 'The address; null: the one that the flow shows (proposed or verified).',
+    }),
+  }),
+})
+
+const ChooseEmailResult = builder.unionType('ChooseEmailResult', {
+  description: 'What `chooseEmail` answers.',
+  types: [CodeSent, EmailRefused, SendRefused, TooManyTries, FlowClosed, WrongStep, Busy],
+  resolveType: ({ __typename }) => __typename,
+})
+
+builder.mutationField('chooseEmail', (t) =>
+  t.field({
+    type: ChooseEmailResult,
+    description:
+      'Takes the address an owner chose and mails a code to it. Another address kills the codes sent to the one before. Nothing is linked before the code is typed.',
+    args: { input: t.arg({ type: ChooseEmailInput, description: 'Handle and address.' }) },
+    resolve: (_root, { input }, { deps }) =>
+      orBusy(() => chooseEmail(deps, { flow: input.flow, email: input.email ?? null })),
+  }),
+)
+
+const ResendCodeInput = builder.inputType('ResendCodeInput', {
+  description: 'Which flow needs another code.',
+  fields: (t) => ({ flow: t.string({ description: 'The handle of the flow.' }) }),
+})
+
+const ResendCodeResult = builder.unionType('ResendCodeResult', {
+  description: 'What `resendCode` answers.',
+  types: [CodeSent, SendRefused, TooManyTries, FlowClosed, WrongStep, Busy],
+  resolveType: ({ __typename }) => __typename,
+})
+
+builder.mutationField('resendCode', (t) =>
+  t.field({
+    type: ResendCodeResult,
+    description: 'Mails another code. Earlier ones stay good until their own time; tries already spent stay spent.',
+    args: { input: t.arg({ type: ResendCodeInput, description: 'The handle.' }) },
+    resolve: (_root, { input }, { deps }) => orBusy(() => resendCode(deps, input)),
+  }),
+)
+
+const VerifyEmailCodeInput = builder.inputType('VerifyEmailCodeInput', {
+  description: 'A code as it was typed.',
+  fields: (t) => ({
+    flow: t.string({ description: 'The handle of the flow.' }),
+    code: t.string({ description: '8 digits; spaces, hyphens and a sentence around them do not hurt.' }),
+  }),
+})
+
+const VerifyEmailCodeResult = builder.unionType('VerifyEmailCodeResult', {
+  description: 'What `verifyEmailCode` answers.',
+  types: [CodeVerified, CodeRefused, TooManyTries, FlowClosed, WrongStep, Busy],
+  resolveType: ({ __typename }) => __typename,
+})
+
+builder.mutationField('verifyEmailCode', (t) =>
+  t.field({
+    type: VerifyEmailCodeResult,
+    description:
+      'Takes the code from the mail. A wrong one is counted on the set of codes and on the account, for good.',
+    args: { input: t.arg({ type: VerifyEmailCodeInput, description: 'Handle and code.' }) },
+    resolve: (_root, { input }, { deps }) => orBusy(() => verifyEmailCode(deps, input)),
+  }),
+)
+
+const FlowCancelled = builder
+  .objectRef<{ __typename: 'FlowCancelled'; kind: 'MIGRATION' | 'RESET' | 'EMAIL_CHANGE' }>('FlowCancelled')
+  .implement({
+    description: 'The flow is over; everything else is as it was before it.',
+    fields: (t) => ({ kind: t.expose('kind', { type: FlowKind, description: 'Which journey it was.' }) }),
+  })
+
+const CancelFlowInput = builder.inputType('CancelFlowInput', {
+  description: 'Which flow to end.',
+  fields: (t) => ({ flow: t.string({ description: 'The handle of the flow.' }) }),
+})
+
+const CancelFlowResult = builder.unionType('CancelFlowResult', {
+  description: 'What `cancelFlow` answers.',
+  types: [FlowCancelled, FlowClosed, Busy],
+  resolveType: ({ __typename }) => __typename,
+})
+
+builder.mutationField('cancelFlow', (t) =>
+  t.field({
+    type: CancelFlowResult,
+    description: 'Ends a flow at its caller’s wish. Nothing that was there before it changes.',
+    args: { input: t.arg({ type: CancelFlowInput, description: 'The handle.' }) },
+    resolve: (_root, { input }, { deps }) => orBusy(() => cancelFlow(deps, input)),
+  }),
+)

@@ -1,0 +1,16 @@
+import type { Deps } from '../deps.ts'
+import type { Caller } from '../flows/caller.ts'
+import type { useSession } from '../flows/use-session.ts'
+import type { Locale } from './messages.ts'
+
+/** What a resolver knows of the request it serves. */
+export interface Context {
+  deps: Deps
+  caller: Caller
+  /** The language of refusal messages, by Accept-Language. */
+  locale: Locale
+  /** The instant that everything read in this request is judged at. */
+  now: Date
+  /** The session of the bearer token, read once on first need; null when there is none that lives. */
+  session(): ReturnType<typeof useSession>
+}

@@ -1,0 +1,109 @@
+import { Account, Owner } from './account.ts'
+import { Agency } from './agency.ts'
+import { builder } from './builder.ts'
+
+interface Viewer {
+  sessionId: string
+  accountId: string
+  ownerId: string
+  credentialId: string
+}
+
+const Me = builder.objectRef<Viewer>('Me').implement({
+  description: 'The owner of the session, as the account that signed in.',
+  fields: (t) => ({
+    account: t.prismaField({
+      type: Account,
+      description: 'The account that signed in.',
+      resolve: (query, { accountId }, _args, { deps }) =>
+        deps.db.account.findUniqueOrThrow({ ...query, where: { id: accountId } }),
+    }),
+    owner: t.prismaField({
+      type: Owner,
+      description: 'The person.',
+      resolve: (query, { ownerId }, _args, { deps }) =>
+        deps.db.owner.findUniqueOrThrow({ ...query, where: { id: ownerId } }),
+    }),
+    agency: t.prismaField({
+      type: Agency,
+      description: 'The agency of this owner.',
+      resolve: (query, { ownerId }, _args, { deps }) =>
+        deps.db.agency.findFirstOrThrow({ ...query, where: { owners: { some: { id: ownerId } } } }),
+    }),
+    accounts: t.prismaField({
+      type: [Account],
+      description: 'Every account of the owner that is not CLOSED, the one signed in first.',
+      resolve: async (query, { ownerId, accountId }, _args, { deps }) =>
+        firstOf(
+          accountId,
+          await deps.db.account.findMany({
+            ...query,
+            where: { ownerId, state: { not: 'CLOSED' } },
+            orderBy: { identifierKey: 'asc' },
+          }),
+        ),
+    }),
+    sharingAccounts: t.prismaField({
+      type: [Account],
+      description: 'The accounts that this password opens, the one signed in first.',
+      resolve: async (query, { credentialId, accountId }, _args, { deps }) =>
+        firstOf(
+          accountId,
+          await deps.db.account.findMany({
+            ...query,
+            where: { credentialId, state: 'ACTIVE' },
+            orderBy: { identifierKey: 'asc' },
+          }),
+        ),
+    }),
+    email: t.string({
+      description: 'The verified address, in full.',
+      resolve: async ({ credentialId }, _args, { deps }) =>
+        (await deps.db.credential.findUniqueOrThrow({ where: { id: credentialId }, select: { email: true } })).email,
+    }),
+    passwordChangedAt: t.field({
+      type: 'DateTime',
+      description: 'When the password was last set.',
+      resolve: async ({ credentialId }, _args, { deps }) =>
+        (
+          await deps.db.credential.findUniqueOrThrow({
+            where: { id: credentialId },
+            select: { passwordChangedAt: true },
+          })
+        ).passwordChangedAt,
+    }),
+    previousSignInAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'The sign-in of this account before this session; null: this is the first.',
+      resolve: async ({ accountId, sessionId }, _args, { deps }) => {
+        const earlier = await deps.db.session.findFirst({
+          where: { accountId, id: { not: sessionId } },
+          orderBy: { createdAt: 'desc' },
+          select: { createdAt: true },
+        })
+        return earlier?.createdAt ?? null
+      },
+    }),
+  }),
+})
+
+builder.queryField('me', (t) =>
+  t.field({
+    type: Me,
+    nullable: true,
+    description: 'The signed-in owner; null without a live session (`Authorization: Bearer cs_…`).',
+    resolve: async (_root, _args, context) => {
+      const session = await context.session()
+      const credentialId = session?.account.credentialId
+      return session && credentialId
+        ? { sessionId: session.id, accountId: session.accountId, ownerId: session.account.ownerId, credentialId }
+        : null
+    },
+  }),
+)
+
+const firstOf = <A extends { id: string }>(id: string, accounts: A[]): A[] => [
+  ...accounts.filter((account) => account.id === id),
+  ...accounts.filter((account) => account.id !== id),
+]

@@ -1,0 +1,13 @@
+import './account.ts'
+import './agency.ts'
+import './code.ts'
+import './flow.ts'
+import './me.ts'
+import './migration.ts'
+import './password-policy.ts'
+import './refusals.ts'
+import './sign-in.ts'
+import { builder } from './builder.ts'
+
+/** The contract. `npm run schema:print` writes it to schema.graphql; a test compares. */
+export const schema = builder.toSchema({ sortSchema: true })
