@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import {
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -27,8 +28,7 @@ export function prepareCluster(places: Places, binaries: Binaries): void {
   settleHome(places.home)
   ownFolder(places.socketDir, clusterOwner)
   if (existsSync(join(places.cluster, 'PG_VERSION'))) return
-  const draft = join(realpathSync(places.home), 'draft')
-  rmSync(draft, { recursive: true, force: true })
+  const draft = join(realpathSync(places.home), `draft-${randomBytes(6).toString('hex')}`)
   ownFolder(draft, clusterOwner)
   const made = spawnSync(binaries.initdb, [...initdbOptions, '-D', draft, ...passwordOption(places)], {
     ...dropped,
@@ -42,6 +42,16 @@ export function prepareCluster(places: Places, binaries: Binaries): void {
     writeFileSync(join(draft, 'pg_ident.conf'), `keeper "${userInfo().username}" ${clusterUser}\n`)
   }
   renameSync(draft, places.cluster)
+  sweepDrafts(realpathSync(places.home))
+}
+
+/** What starts that were cut short left behind. One may still be written to by an orphaned initdb: then it stays. */
+function sweepDrafts(home: string): void {
+  for (const name of readdirSync(home).filter((entry) => entry.startsWith('draft-'))) {
+    try {
+      rmSync(join(home, name), { recursive: true, force: true })
+    } catch {}
+  }
 }
 
 const initdbOptions = [

@@ -70,7 +70,7 @@ async function attach(places: Places): Promise<Socket> {
       link.destroy()
       throw new Error(`the embedded database did not start. ${news.reason}`)
     }
-    if (!keeper || keeper.exitCode !== null) keeper = startKeeper(places)
+    if (!keeper || keeper.exitCode !== null || keeper.signalCode !== null) keeper = startKeeper(places)
     await pause(20)
   }
   throw new Error(`the embedded database did not answer within ${patienceMs / 1000} seconds; see ${places.log}`)
