@@ -11,8 +11,8 @@ export interface MigrationCodeFacts {
   lifespanMinutes: number
   /** When the owner asked for the code. */
   issuedAt: Date
-  /** When this attempt at the mail server began: the printed end is counted from it (design §3, Time). */
-  attemptedAt: Date
+  /** The end printed on page and mail: `printedUntil`, counted from this attempt at the mail server. */
+  until: Date
   /** The code goes to an address verified earlier, for another account of the same owner (interface-fr.md C3b). */
   addressVerified: boolean
 }
@@ -42,8 +42,8 @@ const fill = createTemplate<
  * subject keeps the code to itself (a lock screen would show it) and the text warns the owner whose letter is used.
  */
 export async function renderMigrationCode(facts: MigrationCodeFacts): Promise<Rendered> {
-  const { agency, code, lifespanMinutes, issuedAt, attemptedAt, addressVerified } = facts
-  const until = clockTime(new Date(attemptedAt.getTime() + lifespanMinutes * 60_000))
+  const { agency, code, lifespanMinutes, issuedAt, addressVerified } = facts
+  const until = clockTime(facts.until)
   const words = {
     subject: addressVerified
       ? typeset(`Votre code de vérification (demandé à ${clockTime(issuedAt)})`)
