@@ -29,8 +29,15 @@ export async function orBusy<R>(step: () => Promise<R>): Promise<R | Busy> {
   }
 }
 
+/** Prisma wraps what the adapter met, and the adapter what the driver met: the code that says it may be at any depth. */
 function isPassing(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false
-  const code = 'code' in error ? String(error.code) : ''
-  return passing.has(code) || code === 'ECONNREFUSED' || ('cause' in error && isPassing(error.cause))
+  const { code, originalCode, meta, driverAdapterError, cause } = error as Record<string, unknown>
+  return (
+    passing.has(String(code)) ||
+    passing.has(String(originalCode)) ||
+    isPassing(meta) ||
+    isPassing(driverAdapterError) ||
+    isPassing(cause)
+  )
 }

@@ -61,7 +61,7 @@ export async function countTries(
   const rows = await db.$queryRaw<{ kind: string; subject: Uint8Array; at: Date[] }[]>`
     INSERT INTO "Counter" AS c (realm, kind, subject, at)
     SELECT realm, kind, subject, ARRAY[${now}::timestamptz(3)]
-    FROM (VALUES ${Prisma.join(inOrder(counted).map((counter) => Prisma.sql`(${counter.realm}, ${counter.kind}, ${subjectOf(deps, counter)})`))})
+    FROM (VALUES ${Prisma.join(inOrder(counted).map((counter) => Prisma.sql`(${counter.realm}::text, ${counter.kind}::text, ${subjectOf(deps, counter)}::bytea)`))})
       AS v (realm, kind, subject)
     ON CONFLICT (realm, kind, subject) DO UPDATE
       SET at = ARRAY(SELECT t FROM unnest(c.at) AS t WHERE t > ${oldest(counted, now)}) || EXCLUDED.at
