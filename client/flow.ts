@@ -1,0 +1,57 @@
+import { graphql, type ResultOf } from './graphql.ts'
+import { flowClosed } from './refusals.ts'
+
+export const flowFields = graphql(`
+  fragment FlowFields on Flow @_unmask {
+    __typename
+    kind
+    step
+    owner {
+      title
+      lastName
+    }
+    account {
+      id
+      identifier
+      residence
+    }
+    email
+    emailFixed
+    codeOpen
+    codeValidUntil
+    earlierCodeValidUntil
+    codeLifespanMinutes
+    codeSentAt
+    resendAt
+    triesLeft
+    accounts {
+      id
+      identifier
+      residence
+    }
+    joinable {
+      id
+      identifier
+      residence
+    }
+    expiresAt
+  }
+`)
+export type Flow = ResultOf<typeof flowFields>
+
+/** Where a handle's journey stands. */
+export const FlowQuery = graphql(
+  `
+    query Flow($flow: String!) {
+      flow(flow: $flow) {
+        __typename
+        ...FlowFields
+        ... on Refusal {
+          message
+        }
+        ...FlowClosedFields
+      }
+    }
+  `,
+  [flowFields, flowClosed],
+)

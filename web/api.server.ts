@@ -1,0 +1,50 @@
+import type { AppLoadContext } from '@remix-run/node'
+import { type AnyVariables, Client, type DocumentInput, fetchExchange, type OperationResult } from '@urql/core'
+import { readCookie, sessionCookie } from './session.server.ts'
+import { busy } from './stop.server.ts'
+
+/** What a loader or an action is called with. */
+export interface Call {
+  request: Request
+  context: AppLoadContext
+}
+
+export interface Api {
+  query<Data, Variables extends AnyVariables>(
+    document: DocumentInput<Data, Variables>,
+    variables: Variables,
+  ): Promise<Data>
+  mutate<Data, Variables extends AnyVariables>(
+    document: DocumentInput<Data, Variables>,
+    variables: Variables,
+  ): Promise<Data>
+}
+
+/**
+ * The one door to the program: the contract that a partner calls, in process. The owner's session goes with every
+ * call as a bearer token, because `/graphql` never reads cookies. Refusals are data; only a fault throws.
+ */
+export function openApi({ request, context }: Call): Api {
+  const token = readCookie(request, sessionCookie)
+  const client = new Client({
+    url: `${context.origin}/graphql`,
+    exchanges: [fetchExchange],
+    requestPolicy: 'network-only',
+    preferGetMethod: false,
+    fetch: (input, init) => context.api(new Request(input, init)),
+    fetchOptions: { headers: { 'accept-language': 'fr', ...(token ? { authorization: `Bearer ${token}` } : {}) } },
+  })
+  return {
+    query: async (document, variables) => dataOf(await client.query(document, variables).toPromise()),
+    mutate: async (document, variables) => dataOf(await client.mutation(document, variables).toPromise()),
+  }
+}
+
+function dataOf<Data>({ data, error }: OperationResult<Data, AnyVariables>): Data {
+  // A full pool or a database that restarts is answered by the API as « busy », outside any union.
+  const full = error?.graphQLErrors.find(({ extensions }) => extensions.code === 'BUSY')
+  if (full) throw busy(Number(full.extensions.retryAfterSeconds) || 10)
+  if (error) throw error
+  if (!data) throw new Error('the API answered without data')
+  return data
+}

@@ -1,0 +1,23 @@
+import type { PasswordPolicy } from '../../client/password-policy.ts'
+import { checklist, password as words } from '../words/password.fr.ts'
+
+/**
+ * What the password must hold. Without script a plain list that the server judges; with it, each line says by its
+ * shape, colour and hidden words whether it is met, and the count is spoken a second after the last key.
+ */
+export function Checklist({ id, policy }: { id: string; policy: PasswordPolicy }) {
+  const [one, many] = words.count
+  return (
+    <div className="rules" data-verdict="/premiere-connexion/mot-de-passe/verdict">
+      <p id={`${id}-intro`}>{words.rulesIntro}</p>
+      <ul id={id} aria-labelledby={`${id}-intro`} data-met={words.met} data-unmet={words.unmet}>
+        {checklist(policy).map(({ rule, text }) => (
+          <li key={rule} data-rule={rule} data-min={rule === 'MIN_LENGTH' ? policy.minLength : undefined}>
+            {text}
+          </li>
+        ))}
+      </ul>
+      <p className="vh" role="status" data-one={one} data-many={many} />
+    </div>
+  )
+}

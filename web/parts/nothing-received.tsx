@@ -1,0 +1,30 @@
+import { ResendForm } from '../forms/resend-form.tsx'
+import { code as words } from '../words/code.fr.ts'
+import { site } from '../words/site.fr.ts'
+import { Phone } from './help.tsx'
+
+/** What to try, in order, when no message came; open by itself after an error or another sending. */
+export function NothingReceived({ emailFixed, open }: { emailFixed: boolean; open: boolean }) {
+  return (
+    <details className="nothing" open={open}>
+      <summary>{words.nothing.heading}</summary>
+      <ol>
+        <li>{words.nothing.wait}</li>
+        <li>{words.nothing.look}</li>
+        <li>
+          <ResendForm className="secondary" />
+        </li>
+        {emailFixed ? null : (
+          <li>
+            <a className="link" href="/premiere-connexion/email">
+              {words.nothing.other}
+            </a>
+          </li>
+        )}
+        <li>
+          {site.call} <Phone />.
+        </li>
+      </ol>
+    </details>
+  )
+}

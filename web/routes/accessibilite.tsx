@@ -1,0 +1,13 @@
+import { Page } from '../parts/page.tsx'
+import { Sections } from '../parts/sections.tsx'
+import { accessibility as words } from '../words/information.fr.ts'
+
+export const handle = { title: [words.title] }
+
+export default function Accessibilite() {
+  return (
+    <Page heading={words.title} drawing="letter">
+      <Sections sections={words.sections} />
+    </Page>
+  )
+}

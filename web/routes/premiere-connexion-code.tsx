@@ -1,0 +1,80 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { isRefusal } from '../../client/refusals.ts'
+import { ResendCode } from '../../client/resend-code.ts'
+import { VerifyEmailCode } from '../../client/verify-email-code.ts'
+import { openApi } from '../api.server.ts'
+import { CodeForm } from '../forms/code-form.tsx'
+import { ResendForm } from '../forms/resend-form.tsx'
+import { typed } from '../forms/typed.ts'
+import { leaveOrTell } from '../leave.server.ts'
+import { loadMigration, migrationHandle } from '../migration.server.ts'
+import { CodeInset } from '../parts/code-inset.tsx'
+import { NothingReceived } from '../parts/nothing-received.tsx'
+import { Page } from '../parts/page.tsx'
+import { Rich } from '../parts/rich.tsx'
+import { stepPaths } from '../steps.ts'
+import { code as words } from '../words/code.fr.ts'
+import { faultsOf } from '../words/refusals.fr.ts'
+import { site } from '../words/site.fr.ts'
+
+export const handle = { title: [words.title, site.journey] }
+
+export async function loader(call: LoaderFunctionArgs) {
+  const flow = await loadMigration(call)
+  if (flow.step !== 'ENTER_CODE') throw redirect(stepPaths[flow.step], 303)
+  const now = call.context.now()
+  const validFor = flow.codeValidUntil ? new Date(flow.codeValidUntil).getTime() - now.getTime() : 0
+  return {
+    flow,
+    now,
+    secondsLeft: Math.round(validFor / 1000),
+    resent: new URL(call.request.url).search === '?renvoye',
+  }
+}
+
+export async function action(call: ActionFunctionArgs) {
+  const form = await call.request.formData()
+  const flow = migrationHandle(call)
+  const now = call.context.now()
+  if (typed(form, 'action') === 'renvoyer') {
+    const { resendCode } = await openApi(call).mutate(ResendCode, { input: { flow } })
+    if (!isRefusal(resendCode)) return redirect(`${stepPaths.ENTER_CODE}?renvoye`, 303)
+    return data({ faults: faultsOf(leaveOrTell(resendCode), { now }), code: '', resend: true }, 422)
+  }
+  const code = typed(form, 'code')
+  const { verifyEmailCode } = await openApi(call).mutate(VerifyEmailCode, { input: { flow, code } })
+  if (!isRefusal(verifyEmailCode)) return redirect(stepPaths.SET_PASSWORD, 303)
+  const refusal = leaveOrTell(verifyEmailCode)
+  const { codeLifespanMinutes, emailFixed } = await loadMigration(call)
+  return data(
+    { faults: faultsOf(refusal, { now, typed: code, codeLifespanMinutes, emailFixed }), code, resend: false },
+    422,
+  )
+}
+
+export default function Code() {
+  const { flow, now, secondsLeft, resent } = useLoaderData<typeof loader>()
+  const refused = useActionData<typeof action>()
+  const faults = refused?.faults ?? []
+  const status =
+    resent && flow.codeOpen && flow.email && flow.codeSentAt ? (
+      <Rich text={words.resent(flow.email, flow.codeSentAt, flow.earlierCodeValidUntil, now)} />
+    ) : undefined
+  return (
+    <Page heading={words.title} step={2} drawing="code" faults={faults} status={refused ? undefined : status}>
+      {flow.codeOpen ? (
+        <>
+          <CodeInset flow={flow} now={now} live={secondsLeft > 0} />
+          <CodeForm typed={refused?.code ?? ''} faults={faults} secondsLeft={secondsLeft} />
+          <NothingReceived emailFixed={flow.emailFixed} open={refused !== undefined || resent || secondsLeft <= 0} />
+        </>
+      ) : (
+        <>
+          {faults.length === 0 ? <p className="lead">{words.closed.text}</p> : null}
+          <ResendForm className="primary" />
+        </>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,65 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { ChooseEmail } from '../../client/choose-email.ts'
+import { isRefusal } from '../../client/refusals.ts'
+import { openApi } from '../api.server.ts'
+import { ChosenEmail } from '../forms/chosen-email.tsx'
+import { typed } from '../forms/typed.ts'
+import { VerifiedEmail } from '../forms/verified-email.tsx'
+import { leaveOrTell } from '../leave.server.ts'
+import { loadMigration, migrationHandle } from '../migration.server.ts'
+import { Page } from '../parts/page.tsx'
+import { cookies, keepMigration } from '../session.server.ts'
+import { stepPaths } from '../steps.ts'
+import { email as words } from '../words/email.fr.ts'
+import { faultsOf } from '../words/refusals.fr.ts'
+import { site } from '../words/site.fr.ts'
+
+export const handle = { title: [words.title, site.journey] }
+
+export async function loader(call: LoaderFunctionArgs) {
+  const flow = await loadMigration(call)
+  // Back from the code to correct the address is allowed; the verified address is not to be changed here.
+  if (flow.step === 'SET_PASSWORD' || (flow.step === 'ENTER_CODE' && flow.emailFixed)) {
+    throw redirect(stepPaths[flow.step], 303)
+  }
+  return { email: flow.email, fixed: flow.emailFixed, sent: flow.step === 'ENTER_CODE' }
+}
+
+export async function action(call: ActionFunctionArgs) {
+  const form = await call.request.formData()
+  const handle = migrationHandle(call)
+  const proposed = typed(form, 'action') === 'proposee'
+  const email = typed(form, 'email')
+  const { chooseEmail } = await openApi(call).mutate(ChooseEmail, {
+    input: { flow: handle, email: proposed ? null : email },
+  })
+  if (!isRefusal(chooseEmail)) {
+    return redirect(stepPaths.ENTER_CODE, {
+      status: 303,
+      headers: cookies(keepMigration(handle, chooseEmail.flow.expiresAt)),
+    })
+  }
+  const refusal = leaveOrTell(chooseEmail)
+  if (refusal.__typename === 'SendRefused') {
+    // A double click: the first one has just sent the code to this very address.
+    const flow = await loadMigration(call)
+    if (flow.codeOpen && (proposed || flow.email === email.trim())) throw redirect(stepPaths.ENTER_CODE, 303)
+  }
+  return data({ faults: faultsOf(refusal, { now: call.context.now() }), email }, 422)
+}
+
+export default function Email() {
+  const loaded = useLoaderData<typeof loader>()
+  const refused = useActionData<typeof action>()
+  const faults = refused?.faults ?? []
+  return (
+    <Page heading={words.title} step={1} drawing="envelope" faults={faults}>
+      {loaded.fixed && loaded.email ? (
+        <VerifiedEmail masked={loaded.email} />
+      ) : (
+        <ChosenEmail known={loaded.email} sent={loaded.sent} typed={refused?.email ?? null} faults={faults} />
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,39 @@
+import type { Me } from '../../client/me.ts'
+import { dayAndTimeWords } from './time.fr.ts'
+import { fr, rich } from './typography.ts'
+
+/** C6, E1 and E5. */
+export const done = {
+  title: fr`C'est terminé, votre espace est ouvert`,
+  works: fr`Votre nouveau mot de passe fonctionne pour ces comptes :`,
+  sameIdentifier: fr`Votre identifiant n'a pas changé. Ce n'est pas votre adresse e-mail.`,
+  nextTime: (identifier: string) =>
+    rich`La prochaine fois, utilisez : identifiant **${identifier}** et votre nouveau mot de passe. Celui du courrier n'est plus valable.`,
+  confirmation: (address: string) => rich`Nous vous avons envoyé un e-mail de confirmation à **${address}**.`,
+  go: fr`Aller dans mon espace`,
+  print: fr`Imprimer ce récapitulatif`,
+}
+
+export const home = {
+  title: fr`Accueil`,
+  heading: (name: string) => fr`Bonjour ${name}`,
+  lastVisit: (at: string) => fr`Dernière connexion : ${dayAndTimeWords(at)}`,
+  accounts: (count: number) => fr`Mes comptes (${count})`,
+  accountsText: fr`Vos identifiants et vos résidences.`,
+}
+
+export const accounts = {
+  title: fr`Mes comptes`,
+  lead: fr`Chaque compte a son identifiant. Le même mot de passe fonctionne pour tous, sauf si vous en avez choisi un autre.`,
+  identifier: fr`Identifiant`,
+  residence: fr`Résidence`,
+  state: fr`État`,
+  states: {
+    ISSUED: fr`Pas encore ouvert : utilisez le mot de passe du courrier`,
+    ACTIVE: fr`Ouvert`,
+    FROZEN: fr`Bloqué à votre demande`,
+    CLOSED: fr`Fermé`,
+  } satisfies Record<Me['accounts'][number]['state'], string>,
+  none: fr`Nous ne trouvons pas de compte. Appelez-nous.`,
+  missing: fr`Il manque un compte ? Appelez-nous.`,
+}
