@@ -4,6 +4,7 @@ import { defaultPasswordPolicy, type PasswordPolicy } from './domain/password.ts
 import { defaultRules, type Rules } from './domain/rules.ts'
 import { type Keys, readKeys, storedKeys } from './settings-keys.ts'
 import { overlay } from './settings-overlay.ts'
+import { StartFault } from './start-fault.ts'
 
 /** What an operator may set, read once at start. Nothing else in the program looks at the environment. */
 export interface Settings {
@@ -26,10 +27,9 @@ export interface Settings {
 }
 
 /** Thrown by `readSettings`: every fault found, in words an operator can act on. */
-export class SettingsFault extends Error {
+export class SettingsFault extends StartFault {
   constructor(faults: readonly string[]) {
     super(`The settings cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`)
-    this.name = 'SettingsFault'
   }
 }
 
@@ -101,6 +101,11 @@ export function readSettings(env: Environment = process.env): Settings {
     rules,
     passwordPolicy: policy,
   }
+}
+
+/** Told to React and Remix before either is loaded: without it they answer with their slow development builds. */
+export function settleNodeEnvironment(value: 'production' | 'development'): void {
+  process.env.NODE_ENV = value
 }
 
 /** Each field by itself, so that one fault never hides another; a field at fault reads as if it were absent. */

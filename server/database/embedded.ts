@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { StartFault } from '../start-fault.ts'
 import { clusterUrl } from './cluster.ts'
 import { ownFolder, type Places, placesUnder } from './places.ts'
 
@@ -68,12 +69,12 @@ async function attach(places: Places): Promise<Socket> {
       const news = JSON.parse(answer) as { ready: boolean; reason?: string }
       if (news.ready) return link
       link.destroy()
-      throw new Error(`the embedded database did not start. ${news.reason}`)
+      throw new StartFault(`The embedded database did not start: ${news.reason}`)
     }
     if (!keeper || keeper.exitCode !== null || keeper.signalCode !== null) keeper = startKeeper(places)
     await pause(20)
   }
-  throw new Error(`the embedded database did not answer within ${patienceMs / 1000} seconds; see ${places.log}`)
+  throw new StartFault(`The embedded database did not answer within ${patienceMs / 1000} seconds; see ${places.log}`)
 }
 
 /** Detached, in a session of its own: neither Ctrl-C in our terminal nor our death reaches it. */

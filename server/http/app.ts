@@ -1,0 +1,74 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Deps } from '../deps.ts'
+import type { createApi } from '../graphql/api.ts'
+import type { Mailbox } from '../mail/mailbox.ts'
+import type { IsOurs } from './agency-origins.ts'
+import { answer, clientAddress, type Edge } from './edge.ts'
+import { healthRooms } from './health.ts'
+import { refuseForeignOrigins } from './origin.ts'
+import { createReference } from './reference.ts'
+import { withSecurityHeaders } from './security-headers.ts'
+
+export const greatestBodyBytes = 64 * 1024
+
+export interface Rooms {
+  api: ReturnType<typeof createApi>
+  /** The Remix site: everything that no other room answers. */
+  site: Hono<Edge>
+  /** Null in production, and in demonstration with a real mail server. */
+  mailbox: Mailbox | null
+  isOurs: IsOurs
+  dev: boolean
+}
+
+/** The whole HTTP face, as one function from request to answer. The order of its doors is the order they are met in. */
+export function createApp(deps: Deps, { api, site, mailbox, isOurs, dev }: Rooms): Hono<Edge> {
+  const app = new Hono<Edge>()
+  app.use(async (c, next) => {
+    c.set('nonce', Buffer.from(deps.random.bytes(16)).toString('base64'))
+    c.set('reference', createReference(deps.random))
+    await next()
+  })
+  app.use(async (c, next) => {
+    const startedAt = performance.now()
+    await next()
+    // The path only: what follows a question mark may be an identifier.
+    const ms = Math.round(performance.now() - startedAt)
+    deps.log.debug({ method: c.req.method, path: c.req.path, status: c.res.status, ms }, 'request')
+  })
+  app.use(withSecurityHeaders({ https: deps.settings.publicUrl.protocol === 'https:', dev }))
+  app.onError((error, c) => {
+    const reference = c.get('reference')
+    deps.log.error({ err: error, reference, path: c.req.path }, 'request failed')
+    return answer(c, 500, {
+      fr: `Nous avons un problème technique. Vous n’y êtes pour rien. Réessayez dans 5 minutes. Référence à donner au téléphone : ${reference}`,
+      en: `Unexpected error. Reference: ${reference}`,
+    })
+  })
+  app.use(async (c, next) => (isReadable(c.req.path) ? next() : answer(c, 400, unreadable)))
+  app.use(refuseForeignOrigins(isOurs))
+  app.use(bodyLimit({ maxSize: greatestBodyBytes, onError: (c) => answer(c, 413, tooLarge) }))
+  app.route('/', healthRooms(deps))
+  app.all('/graphql', (c) =>
+    api.fetch(c.req.raw, { clientAddress: clientAddress(c), host: new URL(c.req.url).hostname, site: false }),
+  )
+  if (mailbox) {
+    const show = (c: Context<Edge>) => mailbox(c.req.raw, clientAddress(c))
+    app.all('/mailbox', show).all('/mailbox/*', show)
+  }
+  app.route('/', site)
+  return app
+}
+
+const unreadable = { fr: 'Cette adresse est mal écrite.', en: 'The address cannot be read.' }
+const tooLarge = { fr: 'Cet envoi est trop grand.', en: 'At most 64 kB.' }
+
+/** Half an escape (%E0%A4%A), one that is no UTF-8, or a NUL would make a 500 of a room that decodes it. */
+function isReadable(path: string): boolean {
+  try {
+    return !decodeURIComponent(path).includes('\0')
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,66 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+import { StartFault } from '../start-fault.ts'
+import { answerUnreadable } from './unreadable.ts'
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void
+
+/** A client that sends its request byte by byte holds a connection this long, no longer (slow loris). */
+const limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 16 * 1024,
+  maxHeadersCount: 100,
+}
+
+export interface Listening {
+  /** Takes no more requests, lets those in flight finish, then cuts what still hangs (an event stream). */
+  close(): Promise<void>
+}
+
+/**
+ * Listens on `port` of each host; undefined is every address of the machine, `::1` is left out where there is no IPv6.
+ * Refuses a taken port in a sentence.
+ */
+export async function listen(
+  listener: Listener,
+  port: number,
+  hosts: readonly (string | undefined)[],
+): Promise<Listening> {
+  const servers: Server[] = []
+  for (const host of hosts) {
+    const server = createServer(limits, listener)
+    server.maxHeadersCount = limits.maxHeadersCount
+    server.on('clientError', answerUnreadable)
+    try {
+      server.listen(port, host)
+      await once(server, 'listening')
+      servers.push(server)
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code
+      if ((code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') && host === '::1') continue
+      for (const opened of servers) opened.close()
+      if (code === 'EADDRINUSE') {
+        throw new StartFault(
+          `Port ${port} is already in use. Stop the program that holds it, or choose another: PORT=3001.`,
+        )
+      }
+      if (code === 'EACCES')
+        throw new StartFault(`Port ${port} may not be opened by this user. Choose one from 1024 on.`)
+      throw error
+    }
+  }
+  return { close: () => closeAll(servers) }
+}
+
+const drainMs = 5_000
+
+async function closeAll(servers: readonly Server[]): Promise<void> {
+  const closed = Promise.all(servers.map((server) => new Promise((settle) => server.close(settle))))
+  await Promise.race([closed, pause(drainMs, undefined, { ref: false })])
+  for (const server of servers) server.closeAllConnections()
+  await closed
+}

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { createRequestHandler, type ServerBuild } from '@remix-run/node'
+import { type Context, Hono } from 'hono'
+import { compress } from 'hono/compress'
+import { projectRoot } from '../database/places.ts'
+import type { Deps } from '../deps.ts'
+import type { createApi } from '../graphql/api.ts'
+import { StartFault } from '../start-fault.ts'
+import type { IsOurs } from './agency-origins.ts'
+import { clientAddress, type Edge } from './edge.ts'
+
+type Api = ReturnType<typeof createApi>
+
+const builtSite = join(projectRoot, 'build')
+
+/** The site as built: its files (named by their content, hence kept for ever), then its pages. */
+export async function openBuiltSite(deps: Deps, api: Api, isOurs: IsOurs): Promise<Hono<Edge>> {
+  if (!existsSync(join(builtSite, 'server/index.js'))) throw new StartFault('The site is not built: run npm run build.')
+  const build = (await import(join(builtSite, 'server/index.js'))) as ServerBuild
+  const site = new Hono<Edge>()
+  site.use(compress())
+  const files = serveStatic<Edge>({
+    root: join(builtSite, 'client'),
+    onFound: (path, c) => c.header('cache-control', path.includes('/assets/') ? forEver : anHour),
+  })
+  site.get('*', files)
+  site.all(
+    '*',
+    pages(deps, api, isOurs, () => Promise.resolve(build), 'production'),
+  )
+  return site
+}
+
+const forEver = 'public, max-age=31536000, immutable'
+const anHour = 'public, max-age=3600'
+
+/** Remix, called with what web/load-context.ts says it may count on. `load` gives the build (in dev, a fresh one). */
+export function pages(
+  deps: Deps,
+  api: Api,
+  isOurs: IsOurs,
+  load: () => Promise<ServerBuild>,
+  mode: 'production' | 'development',
+): (c: Context<Edge>) => Promise<Response> {
+  const handle = createRequestHandler(load, mode)
+  const { publicUrl } = deps.settings
+  return async (c) => {
+    const { host, hostname } = new URL(c.req.url)
+    // Behind a proxy that ends TLS our own socket speaks plain HTTP: the scheme is the public one. A Host header that
+    // is none of ours (anybody can send one) never becomes an origin.
+    const asked = `${publicUrl.protocol}//${host}`
+    const address = clientAddress(c)
+    const reference = c.get('reference')
+    return handle(c.req.raw, {
+      api: (request) => api.fetch(request, { clientAddress: address, host: hostname, site: true }),
+      host: hostname,
+      nonce: c.get('nonce'),
+      origin: (await isOurs(asked)) ? asked : publicUrl.origin,
+      secure: publicUrl.protocol === 'https:',
+      now: () => deps.clock.now(),
+      reference,
+      report: (failure) => deps.log.error({ err: failure, reference, path: c.req.path }, 'page failed'),
+    })
+  }
+}
