@@ -13,8 +13,10 @@ const limits = {
   keepAliveTimeout: 5_000,
   connectionsCheckingInterval: 1_000,
   maxHeaderSize: 16 * 1024,
-  maxHeadersCount: 100,
+  // The app answers a request without Host itself, under its own headers.
+  requireHostHeader: false,
 }
+const greatestHeaders = 100
 
 export interface Listening {
   /** Takes no more requests, lets those in flight finish, then cuts what still hangs (an event stream). */
@@ -33,7 +35,7 @@ export async function listen(
   const servers: Server[] = []
   for (const host of hosts) {
     const server = createServer(limits, listener)
-    server.maxHeadersCount = limits.maxHeadersCount
+    server.maxHeadersCount = greatestHeaders
     server.on('clientError', answerUnreadable)
     try {
       server.listen(port, host)
@@ -60,7 +62,12 @@ const drainMs = 5_000
 
 async function closeAll(servers: readonly Server[]): Promise<void> {
   const closed = Promise.all(servers.map((server) => new Promise((settle) => server.close(settle))))
+  // A connection kept alive after its last answer is idle only then: look again until none is left.
+  const idle = setInterval(() => {
+    for (const server of servers) server.closeIdleConnections()
+  }, 20)
   await Promise.race([closed, pause(drainMs, undefined, { ref: false })])
+  clearInterval(idle)
   for (const server of servers) server.closeAllConnections()
   await closed
 }
