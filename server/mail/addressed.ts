@@ -1,5 +1,5 @@
+import type { MessageKind } from '../generated/prisma/client.ts'
 import type { KeyRing } from '../keys.ts'
-import type { LoadedMessage } from './compose.ts'
 import { oneLine } from './messages/french.ts'
 import type { Mail } from './transport.ts'
 
@@ -8,10 +8,10 @@ import type { Mail } from './transport.ts'
  * address, so that SPF, DKIM and DMARC agree.
  */
 export function addressed(
-  message: Pick<LoadedMessage, 'id' | 'kind' | 'account'>,
+  message: { id: string; kind: MessageKind; agency: { name: string; senderAddress: string } },
   keys: KeyRing,
 ): Pick<Mail, 'from' | 'envelopeFrom' | 'messageId'> {
-  const { name, senderAddress } = message.account.owner.agency
+  const { name, senderAddress } = message.agency
   const domain = senderAddress.slice(senderAddress.lastIndexOf('@') + 1)
   return {
     from: { name: oneLine(name), address: senderAddress },

@@ -11,13 +11,18 @@ export interface Claim {
  * another courier holds is skipped, not waited for, and a lease that ran out (its courier died) is taken over.
  * Realms other than `live` are never taken: a sandbox mails nobody.
  */
-export async function claimNext(db: PrismaClient, now: Date, leaseMs: number): Promise<Claim | null> {
+export async function claimNext(
+  db: PrismaClient,
+  kinds: readonly string[],
+  now: Date,
+  leaseMs: number,
+): Promise<Claim | null> {
   const until = new Date(now.getTime() + leaseMs)
   const [claim] = await db.$queryRaw<Claim[]>`
     UPDATE "Message" SET "leasedUntil" = ${until}, attempts = attempts + 1
     WHERE id = (
       SELECT id FROM "Message"
-      WHERE realm = 'live' AND state = 'QUEUED' AND "nextAttemptAt" <= ${now}
+      WHERE realm = 'live' AND state = 'QUEUED' AND kind::text = ANY(${kinds}::text[]) AND "nextAttemptAt" <= ${now}
         AND ("leasedUntil" IS NULL OR "leasedUntil" <= ${now})
       ORDER BY "nextAttemptAt" LIMIT 1
       FOR UPDATE SKIP LOCKED

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { type Claim, claimNext, renewLeases } from './claim.ts'
-import { compose, type LoadedMessage, loadMessage, whyDead } from './compose.ts'
+import { compose, type LoadedMessage, loadMessage, whyDead, writtenKinds } from './compose.ts'
 import { nextAttempt } from './pace.ts'
 import { hastenAway, settleAbandoned, settleRetry, settleSent } from './settle.ts'
 import type { Attempt, Transport } from './transport.ts'
@@ -44,7 +44,7 @@ export function createCourier(deps: CourierDeps, transport: Transport): Courier 
   async function lane(): Promise<void> {
     try {
       while (!stopped) {
-        const claim = await claimNext(db, clock.now(), leaseMs)
+        const claim = await claimNext(db, writtenKinds, clock.now(), leaseMs)
         if (!claim) return
         openLane()
         await carry(claim)

@@ -1,9 +1,6 @@
-import type { MessageKind } from '../generated/prisma/client.ts'
 import type { Failure } from './transport.ts'
 
 const minute = 60
-
-const codeMails: ReadonlySet<MessageKind> = new Set(['MIGRATION_CODE'])
 
 /** Seconds before each next attempt of a code mail; the last one repeats. */
 const codePaces: Record<'away' | 'later', readonly number[]> = {
@@ -20,7 +17,7 @@ const noticePace = { first: 30, greatest: 2 * 60 * minute }
  * attempted any more). `chance` in [0, 1) spreads the notices, so that a relay coming back is not met by all at once.
  */
 export function nextAttempt(
-  message: { kind: MessageKind; attempts: number; lastReply: string | null; giveUpAt: Date },
+  message: { codeId: string | null; attempts: number; lastReply: string | null; giveUpAt: Date },
   failure: Failure,
   now: Date,
   chance: number,
@@ -30,7 +27,7 @@ export function nextAttempt(
   const wasAway = message.lastReply?.startsWith('relay ') ?? false
   const nth = message.lastReply === null || wasAway !== (failure.kind === 'away') ? 1 : message.attempts
   const pace = codePaces[failure.kind]
-  const seconds = codeMails.has(message.kind)
+  const seconds = message.codeId
     ? (pace[Math.min(nth, pace.length) - 1] ?? minute)
     : Math.min(noticePace.first * 2 ** (message.attempts - 1), noticePace.greatest) * (0.8 + 0.4 * chance)
   const at = new Date(now.getTime() + Math.round(seconds * 1000))
