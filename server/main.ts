@@ -26,6 +26,9 @@ import { systemRandom } from './random.ts'
 import { readSettings, type Settings, settleNodeEnvironment } from './settings.ts'
 import { StartFault } from './start-fault.ts'
 
+const loopback = ['127.0.0.1', '::1']
+const everywhere = [undefined]
+
 const dev = process.argv.includes('--dev')
 settleNodeEnvironment(dev ? 'development' : 'production')
 try {
@@ -35,9 +38,6 @@ try {
   process.stderr.write(`${error.message}\n`)
   process.exit(1)
 }
-
-const loopback = ['127.0.0.1', '::1']
-const everywhere = [undefined]
 
 async function run(settings: Settings): Promise<void> {
   const log = createLog(settings.mode)
