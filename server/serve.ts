@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import closeWithGrace from 'close-with-grace'
+import { createBlocklist } from './blocklist.ts'
+import { databaseClock } from './clock.ts'
+import { connect } from './database/connect.ts'
+import { migrate } from './database/migrate.ts'
+import type { OpenDatabase } from './database/open.ts'
+import { seedWhenEmpty, welcome } from './demonstration.ts'
+import type { Deps } from './deps.ts'
+import { createApi } from './graphql/api.ts'
+import { createHasher } from './hasher.ts'
+import { agencyOrigins } from './http/agency-origins.ts'
+import { createApp } from './http/app.ts'
+import { listen } from './http/listen.ts'
+import { openBuiltSite } from './http/site.ts'
+import { unreadableRequest } from './http/unreadable.ts'
+import { createKeyRing } from './keys.ts'
+import { createLog } from './log.ts'
+import { createCourier } from './mail/courier.ts'
+import { createMailbox } from './mail/mailbox.ts'
+import { mailboxTransport, smtpTransport } from './mail/transports.ts'
+import { systemRandom } from './random.ts'
+import type { Settings } from './settings.ts'
+
+const loopback = ['127.0.0.1', '::1']
+const everywhere = [undefined]
+
+/**
+ * The composition root: migrations → deps → demonstration's people → HTTP → courier. Resolves once it answers; from then
+ * on it stops at a signal, finishing what is in flight. Refuses, in a sentence, a port that is taken.
+ */
+export async function serve(settings: Settings, database: OpenDatabase, { dev }: { dev: boolean }): Promise<void> {
+  const log = createLog(settings.mode)
+  await migrate(database.url)
+  const db = connect(database.url, settings.databaseConnections)
+  const clock = await databaseClock(db)
+  const deps: Deps = {
+    db,
+    clock,
+    log,
+    settings,
+    random: systemRandom,
+    hasher: await createHasher(settings.hashing, systemRandom, settings.poolSize),
+    blocklist: createBlocklist(),
+    keys: createKeyRing(settings.keys.ring, settings.keys.currentId),
+  }
+  const demonstration = settings.mode === 'demonstration'
+  if (demonstration) await seedWhenEmpty(deps, database.url)
+
+  const mailboxDir = join(settings.dataDir, 'mailbox')
+  const api = createApi(deps)
+  const isOurs = agencyOrigins(deps)
+  const devSite = dev ? await (await import('./http/dev-site.ts')).openDevSite(deps, api, isOurs) : null
+  const app = createApp(deps, {
+    api,
+    isOurs,
+    site: devSite?.site ?? (await openBuiltSite(deps, api, isOurs)),
+    mailbox: demonstration && settings.smtpUrl === null ? createMailbox(mailboxDir) : null,
+    dev,
+  })
+  const listener = getRequestListener(app.fetch, { errorHandler: unreadableRequest })
+  const courier = createCourier(
+    deps,
+    settings.smtpUrl === null ? mailboxTransport(mailboxDir) : smtpTransport(settings.smtpUrl),
+  )
+  const http = await listen(devSite?.before(listener) ?? listener, settings.port, demonstration ? loopback : everywhere)
+  courier.start()
+  process.stdout.write(`${(await welcome(deps)).join('\n')}\n`)
+
+  closeWithGrace({ delay: 15_000, logger: log }, async ({ err }) => {
+    if (err) log.fatal({ err }, 'stopping after a fault')
+    await http.close()
+    await courier.stop()
+    await devSite?.close()
+    clock.stop()
+    await db.$disconnect()
+    await database.close()
+  })
+}
