@@ -108,6 +108,16 @@ export function settleNodeEnvironment(value: 'production' | 'development'): void
   process.env.NODE_ENV = value
 }
 
+/** Widens libuv's pool, unless the operator has set it. It counts only before the pool's first use. */
+export function settlePoolSize(threads: number): void {
+  process.env.UV_THREADPOOL_SIZE ??= String(threads)
+}
+
+/** The environment of a program that a script starts: ours, with a few values of its own. */
+export function childEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...extra }
+}
+
 /** Each field by itself, so that one fault never hides another; a field at fault reads as if it were absent. */
 function readFields(env: Environment, faults: string[]): Fields {
   const entries = Object.entries(fields).map(([name, field]) => {

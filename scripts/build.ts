@@ -1,0 +1,69 @@
+// `npm run build`, and what `npm start` and `npm test` call first: makes what is missing or older than its sources.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { projectRoot } from '../server/database/places.ts'
+import { childEnvironment } from '../server/settings.ts'
+import { digestOf, isStale, noteMade, type Product } from './stamp.ts'
+
+const generated: Product = {
+  sources: ['prisma/schema.prisma', 'prisma.config.ts', 'schema.graphql', 'tsconfig.json', 'package-lock.json'],
+  outputs: ['server/generated/prisma/client.ts', 'server/generated/pothos.ts', 'client/graphql-env.d.ts'],
+  stamp: 'server/generated/.stamp',
+}
+const site: Product = {
+  sources: ['web', 'client', 'schema.graphql', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'],
+  outputs: ['build/server/index.js', 'build/client'],
+  stamp: 'build/.stamp',
+}
+
+/** Prisma's client and the types of the GraphQL contract. */
+export function ensureGenerated(): void {
+  ensure(generated, 'Generating the database client and the contract’s types…', [
+    ['prisma/build/index.js', 'generate'],
+    ['gql.tada/bin/cli.js', 'generate-output'],
+  ])
+}
+
+/** The site's pages and files. */
+export function ensureBuilt(): void {
+  ensureGenerated()
+  ensure(site, 'Building the site…', [['@remix-run/dev/dist/cli.js', 'vite:build']])
+}
+
+function ensure(product: Product, words: string, commands: [script: string, argument: string][]): void {
+  if (!isStale(product)) return
+  alone(() => {
+    if (!isStale(product)) return
+    process.stdout.write(`${words}\n`)
+    const digest = digestOf(product)
+    for (const [script, argument] of commands) run(script, argument)
+    noteMade(product, digest)
+  })
+}
+
+/** Two builds into one folder spoil each other: the second waits. The system's own lock: it dies with its holder. */
+function alone(work: () => void): void {
+  const dir = join(projectRoot, 'node_modules/.cache')
+  mkdirSync(dir, { recursive: true })
+  const lock = new DatabaseSync(join(dir, 'connexion-build.lock'))
+  try {
+    lock.exec('PRAGMA busy_timeout = 300000; BEGIN EXCLUSIVE')
+    work()
+  } finally {
+    lock.close()
+  }
+}
+
+/** The tools by their files: nothing depends on what PATH says. */
+function run(script: string, argument: string): void {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(projectRoot, 'node_modules', script), argument],
+    { cwd: projectRoot, encoding: 'utf8', env: childEnvironment({ NODE_ENV: 'production', VITEST: '' }) },
+  )
+  if (status !== 0) throw new Error(`${script} ${argument} failed:\n${stdout}\n${stderr}`)
+}
+
+if (import.meta.main) ensureBuilt()
