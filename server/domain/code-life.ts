@@ -6,6 +6,8 @@ export interface CodeFacts {
   codeSet: number
   generation: number
   email: string
+  /** Mailed to nobody, matched by nothing (a limit or a pair that a RESET's caller must not see). */
+  muted: boolean
   issuedAt: Date
   attemptedAt: Date | null
   acceptedAt: Date | null

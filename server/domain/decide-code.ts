@@ -16,25 +16,28 @@ export type CodeDecision<C> =
 
 /**
  * Judges a typed code. `budget` is what the account had left before this try (one budget across codes, flows and
- * resends); null in a RESET, where only the typed pair counts.
+ * resends; in a RESET the one of the typed pair). `silenced`: a
+ * limit is reached that the caller must not see; no code matches.
  */
 export function decideCode<C extends CodeFacts & { digits: string }>(
-  facts: { flow: FlowFacts; codes: readonly C[]; budget: TriesVerdict | null },
+  facts: { flow: FlowFacts; codes: readonly C[]; budget: TriesVerdict; silenced: boolean },
   typed: string,
   rules: Rules,
   now: Date,
 ): CodeDecision<C> {
   const { flow, budget } = facts
-  if (budget && budget.left === 0) {
+  if (budget.left === 0) {
     return { verdict: 'REFUSED', refusal: { __typename: 'TooManyTries', retryAt: budget.retryAt } }
   }
   const left = isSetOpen(flow) ? flow.triesAllowed - flow.triesSpent : 0
-  const triesLeft = Math.min(left, budget?.left ?? left)
+  const triesLeft = Math.min(left, budget.left)
   if (triesLeft === 0) return { verdict: 'REFUSED', refusal: refused('WRONG', 0) }
 
   const reading = readCode(typed)
   if ('fault' in reading) return { verdict: 'REFUSED', refusal: refused('MALFORMED', triesLeft) }
-  const matching = openCodes(flow, facts.codes).filter((code) => equalInConstantTime(code.digits, reading.digits))
+  const matching = openCodes(flow, facts.codes).filter(
+    (code) => equalInConstantTime(code.digits, reading.digits) && !code.muted && !facts.silenced,
+  )
   const live = matching.find((code) => now <= validUntil(flow.kind, code, rules))
   if (live) return { verdict: 'RIGHT', code: live }
   if (matching.length > 0) {

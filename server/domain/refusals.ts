@@ -30,7 +30,17 @@ export interface TooManyTries {
   retryAt: Date | null
 }
 
-export const emailReasons = ['EMPTY', 'NO_AT', 'NO_DOMAIN', 'SPACES', 'TOO_LONG', 'MALFORMED', 'FIXED'] as const
+export const emailReasons = [
+  'EMPTY',
+  'NO_AT',
+  'NO_DOMAIN',
+  'SPACES',
+  'TOO_LONG',
+  'MALFORMED',
+  'FIXED',
+  'DIFFERENT',
+  'SAME',
+] as const
 export type EmailReason = (typeof emailReasons)[number]
 export interface EmailRefused {
   __typename: 'EmailRefused'

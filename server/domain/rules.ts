@@ -18,6 +18,15 @@ export interface Rules {
   sendPauseSeconds: number
   sends: readonly Limit[]
   sendsToSharedAddress: readonly Limit[]
+  /** Codes asked for by one client network (carriers, offices and homes share one). */
+  sendsFromNetwork: readonly Limit[]
+  /** After a change of e-mail no forgotten password is answered for so long, at the new address or the old. */
+  resetBlockedHours: number
+  /** How long « Ce n'est pas moi » undoes a change of e-mail, and how long its link opens. */
+  emailUndoHours: number
+  freezeLinkDays: number
+  /** A letter or a detached address asked for an ACTIVE account takes effect after so long, unless its owner cancels. */
+  staffDelayHours: number
   /** Sign-in failures of one identifier from one client network: free tries, then a doubling wait. */
   signInFree: number
   signInWaitSeconds: { first: number; greatest: number }
@@ -56,6 +65,14 @@ export const defaultRules: Rules = {
     { max: 6, minutes: hour },
     { max: 12, minutes: day },
   ],
+  sendsFromNetwork: [
+    { max: 60, minutes: hour },
+    { max: 300, minutes: day },
+  ],
+  resetBlockedHours: 24,
+  emailUndoHours: 72,
+  freezeLinkDays: 10,
+  staffDelayHours: 72,
   signInFree: 5,
   signInWaitSeconds: { first: 60, greatest: 3600 },
   signInPerNetwork: [{ max: 25, minutes: day }],

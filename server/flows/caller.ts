@@ -4,4 +4,6 @@ export interface Caller {
   realm: string
   /** The address of the socket (or a configured proxy's word for it). */
   clientAddress: string
+  /** What its browser says of itself; null when nothing. Read into a word (domain/device.ts), never kept. */
+  userAgent: string | null
 }

@@ -3,7 +3,7 @@ import { emailKey, readEmail } from '../domain/email-address.ts'
 import { judgeStep } from '../domain/flow.ts'
 import type { EmailRefused, FlowClosed, SendRefused, TooManyTries, WrongStep } from '../domain/refusals.ts'
 import type { Flow } from '../generated/prisma/client.ts'
-import { isMigration, lockFlow } from './parts/lock.ts'
+import { lockFlow } from './parts/lock.ts'
 import { type CodeSent, sendCode } from './parts/send-code.ts'
 
 /**
@@ -19,10 +19,10 @@ export async function chooseEmail(
   return deps.db.$transaction(async (tx) => {
     const flow = await lockFlow(tx, input.flow)
     const refusal = judgeStep(flow, 'chooseEmail', deps.settings.rules, now)
-    if (refusal || !isMigration(flow)) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
+    if (refusal || !flow) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
     const chosen = choose(flow, input.email)
     if ('__typename' in chosen) return chosen
-    const stopped = await sendCode(tx, deps, flow, { ...chosen, repeatable: true }, now)
+    const stopped = await sendCode(tx, deps, flow, { ...chosen, recipient: chosen.email, repeatable: true }, now)
     return stopped ?? { __typename: 'CodeSent', flowId: flow.id }
   })
 }

@@ -1,7 +1,8 @@
 import type { Deps } from '../deps.ts'
 import { judgeStep } from '../domain/flow.ts'
 import type { FlowClosed, SendRefused, TooManyTries, WrongStep } from '../domain/refusals.ts'
-import { isMigration, lockFlow } from './parts/lock.ts'
+import { lockFlow } from './parts/lock.ts'
+import { recipientOf } from './parts/recipient.ts'
 import { type CodeSent, sendCode } from './parts/send-code.ts'
 
 /**
@@ -16,9 +17,10 @@ export async function resendCode(
   return deps.db.$transaction(async (tx) => {
     const flow = await lockFlow(tx, input.flow)
     const refusal = judgeStep(flow, 'resendCode', deps.settings.rules, now)
-    if (refusal || !isMigration(flow)) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
+    if (refusal || !flow) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
     if (!flow.email) return { __typename: 'WrongStep', expected: 'CHOOSE_EMAIL' }
-    const request = { email: flow.email, emailTyped: flow.emailTyped, repeatable: false }
+    const recipient = await recipientOf(tx, flow, now)
+    const request = { email: flow.email, recipient, emailTyped: flow.emailTyped, repeatable: false }
     const stopped = await sendCode(tx, deps, flow, request, now)
     return stopped ?? { __typename: 'CodeSent', flowId: flow.id }
   })

@@ -40,7 +40,7 @@ export async function signIn(
     if (secretOf(account)?.hash !== proof.hash) return refused('WRONG')
     await takeBack(tx, deps, proof.counted, now)
     if (account.state === 'FROZEN') return refused('FROZEN')
-    const token = await openSession(tx, deps, account, now)
+    const token = await openSession(tx, deps, account, caller, now)
     await record(tx, { realm: account.realm, kind: 'SIGNED_IN', at: now, accountId: account.id })
     return { __typename: 'SignedIn', token, accountId: account.id }
   })

@@ -1,13 +1,15 @@
 import type { Deps, Tx } from '../deps.ts'
 import { decideCode } from '../domain/decide-code.ts'
 import { judgeStep } from '../domain/flow.ts'
-import type { CodeRefused, FlowClosed, TooManyTries, WrongStep } from '../domain/refusals.ts'
+import type { Busy, CodeRefused, FlowClosed, TooManyTries, WrongStep } from '../domain/refusals.ts'
 import { judgeTries } from '../domain/tries.ts'
 import type { Code, Flow } from '../generated/prisma/client.ts'
 import { deriveCode } from '../keys.ts'
-import { counters, countTries, takeBack } from './parts/count.ts'
-import { isMigration, lockFlow } from './parts/lock.ts'
+import { countTries, takeBack } from './parts/count.ts'
+import { silentTries, visibleTries } from './parts/flow-counters.ts'
+import { lockFlow } from './parts/lock.ts'
 import { record } from './parts/record.ts'
+import { type EmailChanged, replaceEmail } from './parts/replace-email.ts'
 import { sendCode } from './parts/send-code.ts'
 
 export interface CodeVerified {
@@ -15,27 +17,40 @@ export interface CodeVerified {
   flowId: string
 }
 
+type Refused = CodeRefused | TooManyTries | FlowClosed | WrongStep | Busy
+
 /**
- * Takes the code an owner typed. Promise: the try is counted on the account before anything is compared and stays
- * counted if it was wrong; a right code is consumed once, and only by the flow and address it was sent for.
- * Refuses with CodeRefused, TooManyTries, FlowClosed, WrongStep.
+ * Takes the code an owner typed, in all three journeys. Promise: the try is counted before anything is compared and
+ * stays counted if it was wrong; a right code is consumed once, and only by the flow and address it was sent for; a
+ * RESET answers alike whether or not its pair opens anything. Refuses with CodeRefused, TooManyTries, FlowClosed,
+ * WrongStep.
  */
 export async function verifyEmailCode(
   deps: Deps,
   input: { flow: string; code: string },
-): Promise<CodeVerified | CodeRefused | TooManyTries | FlowClosed | WrongStep> {
+): Promise<CodeVerified | EmailChanged | Refused> {
   const now = deps.clock.now()
   const { rules } = deps.settings
   return deps.db.$transaction(async (tx) => {
     const flow = await lockFlow(tx, input.flow)
     const refusal = judgeStep(flow, 'verifyEmailCode', rules, now)
-    if (refusal || !isMigration(flow)) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
+    if (refusal || !flow) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
 
-    const tries = counters.wrongCodes(flow.realm, flow.accountId, rules)
-    const [earlier = []] = await countTries(tx, deps, [tries], now)
-    const codes = flow.codes.map((code) => ({ ...code, digits: deriveCode(deps.keys, code) }))
-    const decision = decideCode({ flow, codes, budget: judgeTries(earlier, tries.limits, now) }, input.code, rules, now)
-    if (decision.verdict !== 'WRONG') await takeBack(tx, deps, [tries], now)
+    const tries = visibleTries(flow, rules)
+    const silent = silentTries(flow, rules)
+    const [earlier = [], earlierSilent = []] = await countTries(tx, deps, [tries, ...silent], now)
+    const decision = decideCode(
+      {
+        flow,
+        codes: flow.codes.map((code) => ({ ...code, digits: deriveCode(deps.keys, code) })),
+        budget: judgeTries(earlier, tries.limits, now),
+        silenced: silent.some(({ limits }) => judgeTries(earlierSilent, limits, now).left === 0),
+      },
+      input.code,
+      rules,
+      now,
+    )
+    if (decision.verdict !== 'WRONG') await takeBack(tx, deps, [tries, ...silent], now)
     switch (decision.verdict) {
       case 'REFUSED':
         return decision.refusal
@@ -46,28 +61,40 @@ export async function verifyEmailCode(
       case 'LATE':
         return lateCode(tx, deps, flow, decision, now)
       case 'RIGHT':
-        await tx.code.update({ where: { id: decision.code.id, usedAt: null }, data: { usedAt: now } })
-        // The whole set dies with it: its other codes open nothing any more.
-        await tx.flow.update({
-          where: { id: flow.id },
-          data: { step: 'SET_PASSWORD', verifiedAt: now, triesSpent: flow.triesAllowed },
-        })
-        await record(tx, { ...subject(flow), kind: 'CODE_VERIFIED', at: now })
-        return { __typename: 'CodeVerified', flowId: flow.id }
+        return rightCode(tx, deps, flow, decision.code, now)
     }
   })
+}
+
+async function rightCode(
+  tx: Tx,
+  deps: Deps,
+  flow: Flow,
+  code: Code,
+  now: Date,
+): Promise<CodeVerified | EmailChanged | FlowClosed> {
+  await tx.code.update({ where: { id: code.id, usedAt: null }, data: { usedAt: now } })
+  // The whole set dies with it: its other codes open nothing any more.
+  const spent = { triesSpent: flow.triesAllowed }
+  await record(tx, { ...subject(flow), kind: 'CODE_VERIFIED', at: now })
+  if (flow.kind === 'EMAIL_CHANGE') {
+    await tx.flow.update({ where: { id: flow.id }, data: { ...spent, endedAt: now, end: 'COMPLETED' } })
+    return replaceEmail(tx, deps, flow, now)
+  }
+  await tx.flow.update({ where: { id: flow.id }, data: { ...spent, step: 'SET_PASSWORD', verifiedAt: now } })
+  return { __typename: 'CodeVerified', flowId: flow.id }
 }
 
 async function lateCode(
   tx: Tx,
   deps: Deps,
-  flow: Flow & { codes: Code[]; accountId: string },
+  flow: Flow & { codes: Code[] },
   late: { sendAgain: boolean; triesLeft: number },
   now: Date,
 ): Promise<CodeRefused> {
   const refused = { __typename: 'CodeRefused', reason: 'EXPIRED', triesLeft: late.triesLeft } as const
   if (!late.sendAgain || !flow.email) return { ...refused, sentAgainAt: null }
-  const request = { email: flow.email, emailTyped: flow.emailTyped, repeatable: false }
+  const request = { email: flow.email, recipient: flow.email, emailTyped: flow.emailTyped, repeatable: false }
   const stopped = await sendCode(tx, deps, flow, request, now)
   if (stopped) return { ...refused, sentAgainAt: null }
   await tx.flow.update({ where: { id: flow.id }, data: { lateResentAt: now } })

@@ -53,7 +53,11 @@ function contextOf(deps: Deps, request: Request, caller: Caller): Context {
   let session: ReturnType<typeof useSession> | undefined
   return {
     deps,
-    caller: { realm: 'live', clientAddress: caller.clientAddress },
+    caller: {
+      realm: 'live',
+      clientAddress: caller.clientAddress,
+      userAgent: request.headers.get('user-agent'),
+    },
     locale: localeOf(request.headers.get('accept-language')),
     now,
     session: () => (session ??= useSession(deps, token, now)),

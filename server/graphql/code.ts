@@ -2,6 +2,7 @@ import { cancelFlow } from '../flows/cancel-flow.ts'
 import { chooseEmail } from '../flows/choose-email.ts'
 import { resendCode } from '../flows/resend-code.ts'
 import { verifyEmailCode } from '../flows/verify-email-code.ts'
+import { Account } from './account.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
 import { Flow, FlowKind } from './flow.ts'
@@ -87,9 +88,22 @@ const VerifyEmailCodeInput = builder.inputType('VerifyEmailCodeInput', {
   }),
 })
 
+const EmailChanged = builder.objectRef<{ __typename: 'EmailChanged'; accountId: string }>('EmailChanged').implement({
+  description:
+    'The code proved the new address: it is the verified one now. The old one is told, and no forgotten password is answered for a day.',
+  fields: (t) => ({
+    account: t.prismaField({
+      type: Account,
+      description: 'The account the change began with.',
+      resolve: (query, { accountId }, _args, { deps }) =>
+        deps.db.account.findUniqueOrThrow({ ...query, where: { id: accountId } }),
+    }),
+  }),
+})
+
 const VerifyEmailCodeResult = builder.unionType('VerifyEmailCodeResult', {
   description: 'What `verifyEmailCode` answers.',
-  types: [CodeVerified, CodeRefused, TooManyTries, FlowClosed, WrongStep, Busy],
+  types: [CodeVerified, EmailChanged, CodeRefused, TooManyTries, FlowClosed, WrongStep, Busy],
   resolveType: ({ __typename }) => __typename,
 })
 
@@ -97,7 +111,7 @@ builder.mutationField('verifyEmailCode', (t) =>
   t.field({
     type: VerifyEmailCodeResult,
     description:
-      'Takes the code from the mail. A wrong one is counted on the set of codes and on the account, for good.',
+      'Takes the code from the mail, in all three journeys. A wrong one is counted on the set of codes and on the account, for good.',
     args: { input: t.arg({ type: VerifyEmailCodeInput, description: 'Handle and code.' }) },
     resolve: (_root, { input }, { deps }) => orBusy(() => verifyEmailCode(deps, input)),
   }),

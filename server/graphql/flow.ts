@@ -122,13 +122,17 @@ export const Flow = builder.prismaObject('Flow', {
     }),
     accounts: t.prismaField({
       type: [Account],
-      description: 'Once the code is typed: this account first, then the owner’s other ISSUED accounts. Empty before.',
+      description:
+        'Once the code is typed: this account first, then in a MIGRATION the owner’s other ISSUED accounts, in a RESET those that share the password. Empty before.',
       resolve: async (query, flow, _args, { deps, now }) => {
         if (!flow.accountId || currentStep(flow, deps.settings.rules, now) !== 'SET_PASSWORD') return []
         const { accountId } = flow
         const accounts = await deps.db.account.findMany({
           ...query,
-          where: { owner: { accounts: { some: { id: accountId } } }, state: 'ISSUED' },
+          where:
+            flow.kind === 'RESET'
+              ? { credential: { accounts: { some: { id: accountId } } }, state: 'ACTIVE' }
+              : { owner: { accounts: { some: { id: accountId } } }, state: 'ISSUED' },
           orderBy: { identifierKey: 'asc' },
         })
         return [...accounts.filter(({ id }) => id === accountId), ...accounts.filter(({ id }) => id !== accountId)]
@@ -139,7 +143,8 @@ export const Flow = builder.prismaObject('Flow', {
       description:
         'Once the code is typed: accounts whose password may be kept for this one (`setPassword { keepPasswordOf }`). Empty for most.',
       resolve: (query, flow, _args, { deps, now }) => {
-        if (!flow.accountId || !flow.email || currentStep(flow, deps.settings.rules, now) !== 'SET_PASSWORD') return []
+        if (flow.kind !== 'MIGRATION' || !flow.accountId || !flow.email) return []
+        if (currentStep(flow, deps.settings.rules, now) !== 'SET_PASSWORD') return []
         return deps.db.account.findMany({
           ...query,
           where: {

@@ -1,6 +1,7 @@
 import { Account, Owner } from './account.ts'
 import { Agency } from './agency.ts'
 import { builder } from './builder.ts'
+import { Session } from './session.ts'
 
 interface Viewer {
   sessionId: string
@@ -71,6 +72,35 @@ const Me = builder.objectRef<Viewer>('Me').implement({
             select: { passwordChangedAt: true },
           })
         ).passwordChangedAt,
+    }),
+    resetBlockedUntil: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'After a change of e-mail: until when no forgotten password is answered. Null: it is answered.',
+      resolve: async ({ credentialId }, _args, { deps, now }) => {
+        const { resetBlockedUntil: until } = await deps.db.credential.findUniqueOrThrow({
+          where: { id: credentialId },
+          select: { resetBlockedUntil: true },
+        })
+        return until && until > now ? until : null
+      },
+    }),
+    sessions: t.field({
+      type: [Session],
+      description: 'The open sessions of the accounts that share this password, the newest used first.',
+      resolve: async ({ credentialId, sessionId }, _args, { deps, now }) => {
+        const idleSince = new Date(now.getTime() - deps.settings.rules.sessionIdleMinutes * 60_000)
+        const sessions = await deps.db.session.findMany({
+          where: {
+            account: { credentialId, state: 'ACTIVE' },
+            endedAt: null,
+            expiresAt: { gt: now },
+            lastUsedAt: { gt: idleSince },
+          },
+          orderBy: { lastUsedAt: 'desc' },
+        })
+        return sessions.map((session) => ({ ...session, current: session.id === sessionId }))
+      },
     }),
     previousSignInAt: t.field({
       type: 'DateTime',

@@ -102,15 +102,9 @@ builder.mutationField('setPassword', (t) =>
     description:
       'The last step: sets the password, links the verified address, opens a session. For the handle that typed the code.',
     args: { input: t.arg({ type: SetPasswordInput, description: 'The new password, or the one to keep.' }) },
-    resolve: (_root, { input }, { deps }) =>
-      orBusy(() =>
-        setPassword(deps, {
-          flow: input.flow,
-          password: input.password ?? null,
-          confirmation: input.confirmation ?? null,
-          keepPasswordOf: input.keepPasswordOf ?? null,
-          accounts: input.accounts ?? null,
-        }),
-      ),
+    resolve: (_root, { input }, { deps, caller }) => {
+      const { flow, password = null, confirmation = null, keepPasswordOf = null, accounts = null } = input
+      return orBusy(() => setPassword(deps, { flow, password, confirmation, keepPasswordOf, accounts }, caller))
+    },
   }),
 )

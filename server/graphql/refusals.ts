@@ -65,6 +65,8 @@ const EmailReason = builder.enumType('EmailReason', {
     TOO_LONG: { description: 'Longer than 254 characters.' },
     MALFORMED: { description: 'Not an address that mail can be sent to (RFC 5321, no quoted local parts).' },
     FIXED: { description: 'The owner has a verified address: the code goes there only (send email null).' },
+    DIFFERENT: { description: 'Its confirmation is another address.' },
+    SAME: { description: 'It is the verified address already.' },
   } satisfies Record<domain.EmailReason, object>,
 })
 

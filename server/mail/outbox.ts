@@ -4,16 +4,20 @@ import type { MessageKind } from '../generated/prisma/client.ts'
 /**
  * Puts a mail into the outbox: the only way to send. The row commits or rolls back with the caller's transaction
  * (security.md rule 9), and the courier takes it from there. `codeId`: the code that a code mail carries; `giveUpAt`:
- * nothing is attempted from that instant on.
+ * nothing is attempted from that instant on. `email` null: for nobody, dropped by the courier (a RESET writes the same
+ * rows for a pair that opens nothing). `about`: a masked address that a notice speaks of.
  */
 export async function enqueue(
   tx: Tx,
   message: {
     realm: string
     kind: MessageKind
-    email: string
-    accountId: string
+    email: string | null
+    accountId: string | null
     codeId?: string
+    freezeLinkId?: string
+    staffActionId?: string
+    about?: string
     at: Date
     giveUpAt: Date
   },

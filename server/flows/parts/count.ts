@@ -5,7 +5,15 @@ import { Prisma } from '../../generated/prisma/client.ts'
 
 /** What is counted, on whom, and within which windows. One row of `Counter` serves them all. */
 export interface Counter {
-  kind: 'WRONG_CODE' | 'SEND_ACCOUNT' | 'SEND_ADDRESS' | 'SIGN_IN_NETWORK' | 'SIGN_IN_IDENTIFIER'
+  kind:
+    | 'WRONG_CODE'
+    | 'WRONG_CODE_PAIR'
+    | 'SEND_ACCOUNT'
+    | 'SEND_ADDRESS'
+    | 'SEND_PAIR'
+    | 'SEND_NETWORK'
+    | 'SIGN_IN_NETWORK'
+    | 'SIGN_IN_IDENTIFIER'
   realm: string
   /** In clear here, an HMAC in the table. */
   subject: readonly string[]
@@ -18,6 +26,24 @@ export const counters = {
     realm,
     subject: [accountId],
     limits: rules.codeTries,
+  }),
+  wrongCodesOnPair: (realm: string, pair: string, rules: Rules): Counter => ({
+    kind: 'WRONG_CODE_PAIR',
+    realm,
+    subject: [pair],
+    limits: rules.codeTries,
+  }),
+  sendsOnPair: (realm: string, pair: string, rules: Rules): Counter => ({
+    kind: 'SEND_PAIR',
+    realm,
+    subject: [pair],
+    limits: rules.sends,
+  }),
+  sendsFromNetwork: (realm: string, network: string, rules: Rules): Counter => ({
+    kind: 'SEND_NETWORK',
+    realm,
+    subject: [network],
+    limits: rules.sendsFromNetwork,
   }),
   sendsOnAccount: (realm: string, accountId: string, rules: Rules): Counter => ({
     kind: 'SEND_ACCOUNT',

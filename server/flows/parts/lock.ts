@@ -16,8 +16,3 @@ export async function lockFlow(tx: Tx, handle: string): Promise<(Flow & { codes:
     SELECT * FROM "Flow" WHERE "handleHash" = ${digestOf(handle)} FOR UPDATE`
   return flow ? { ...flow, codes: await tx.code.findMany({ where: { flowId: flow.id } }) } : null
 }
-
-/** A migration always has its account; the other kinds begin elsewhere. */
-export function isMigration<F extends Flow>(flow: F | null): flow is F & { kind: 'MIGRATION'; accountId: string } {
-  return flow?.kind === 'MIGRATION' && flow.accountId !== null
-}

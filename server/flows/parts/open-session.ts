@@ -1,5 +1,8 @@
 import type { Deps, Tx } from '../../deps.ts'
+import { readDevice } from '../../domain/device.ts'
+import { clientNetwork } from '../../domain/network.ts'
 import { digestOf } from '../../keys.ts'
+import type { Caller } from '../caller.ts'
 import { newToken } from './token.ts'
 
 /** Opens a session of an account. Returns its token: shown once, kept as a digest. */
@@ -7,6 +10,7 @@ export async function openSession(
   tx: Tx,
   deps: Deps,
   account: { id: string; realm: string },
+  caller: Caller,
   now: Date,
 ): Promise<string> {
   const token = newToken(deps.random, 'cs')
@@ -15,6 +19,8 @@ export async function openSession(
       realm: account.realm,
       accountId: account.id,
       tokenHash: digestOf(token),
+      ...readDevice(caller.userAgent),
+      network: clientNetwork(caller.clientAddress),
       createdAt: now,
       lastUsedAt: now,
       expiresAt: new Date(now.getTime() + deps.settings.rules.sessionAbsoluteMinutes * 60_000),

@@ -11,6 +11,14 @@ export type EventKind =
   | 'CODE_VERIFIED'
   | 'ACCOUNT_MIGRATED'
   | 'FLOW_CANCELLED'
+  | 'RESET_REQUESTED'
+  | 'PASSWORD_RESET'
+  | 'PASSWORD_CHANGED'
+  | 'PASSWORD_SPLIT'
+  | 'EMAIL_CHANGE_STARTED'
+  | 'EMAIL_CHANGED'
+  | 'SESSION_ENDED'
+  | 'CREDENTIAL_FROZEN'
 
 /** Writes one audit event. `facts`: enumerated values and counts only, never an e-mail, a name or an address. */
 export async function record(

@@ -1,0 +1,107 @@
+import type { Deps } from '../deps.ts'
+import { emailKey, readEmail } from '../domain/email-address.ts'
+import type {
+  Busy,
+  EmailRefused,
+  InputRefused,
+  NotSignedIn,
+  SendRefused,
+  SignInRefused,
+  TooManyTries,
+} from '../domain/refusals.ts'
+import { digestOf } from '../keys.ts'
+import type { Caller } from './caller.ts'
+import { takeBack } from './parts/count.ts'
+import { endFlows } from './parts/end-flows.ts'
+import { lockOwner } from './parts/lock.ts'
+import { proveSession, type Session } from './parts/prove-session.ts'
+import { readCredential, stillProved } from './parts/read-credential.ts'
+import { record } from './parts/record.ts'
+import { sendCode } from './parts/send-code.ts'
+import { newToken } from './parts/token.ts'
+
+export interface EmailChangeStarted {
+  __typename: 'EmailChangeStarted'
+  handle: string
+  flowId: string
+}
+
+/**
+ * Asks for another e-mail address on the session's credential and mails a code to it. Promise: only with the current
+ * password; the old address stays until the code is typed (`verifyEmailCode`). Refuses with NotSignedIn, EmailRefused,
+ * SignInRefused WRONG, SendRefused, TooManyTries, InputRefused, Busy.
+ */
+export async function changeEmail(
+  deps: Deps,
+  session: Session | null,
+  input: { email: string; emailConfirmation: string; password: string },
+  caller: Caller,
+): Promise<
+  EmailChangeStarted | NotSignedIn | EmailRefused | SignInRefused | SendRefused | TooManyTries | InputRefused | Busy
+> {
+  const now = deps.clock.now()
+  if (!session) return { __typename: 'NotSignedIn' }
+  const current = await readCredential(deps.db, session.accountId)
+  if (!current) return { __typename: 'NotSignedIn' }
+  const chosen = judgeNewEmail(input, current.email)
+  if ('__typename' in chosen) return chosen
+  const typed = { password: input.password, passwordField: 'password' }
+  const proof = await proveSession(deps, session, typed, caller, now)
+  if ('__typename' in proof) return proof
+  await takeBack(deps.db, deps, proof.counted, now)
+
+  const handle = newToken(deps.random, 'cf')
+  return deps.db.$transaction(async (tx) => {
+    await lockOwner(tx, proof.account.ownerId)
+    const account = await stillProved(tx, session, proof)
+    if (!account) return { __typename: 'NotSignedIn' }
+    const flow = await tx.flow.create({
+      data: {
+        realm: account.realm,
+        kind: 'EMAIL_CHANGE',
+        handleHash: digestOf(handle),
+        accountId: account.id,
+        step: 'ENTER_CODE',
+        createdAt: now,
+        expiresAt: new Date(now.getTime() + deps.settings.rules.flowLifespanMinutes.EMAIL_CHANGE * 60_000),
+      },
+      include: { codes: true },
+    })
+    const { address: email } = chosen
+    const stopped = await sendCode(
+      tx,
+      deps,
+      flow,
+      { email, recipient: email, emailTyped: true, repeatable: false },
+      now,
+    )
+    if (stopped) {
+      await tx.flow.delete({ where: { id: flow.id } })
+      return stopped
+    }
+    const accountIds = current.accounts.map(({ id }) => id)
+    await endFlows(tx, { accountIds, kinds: ['EMAIL_CHANGE'], except: flow.id }, now)
+    await record(tx, {
+      realm: account.realm,
+      kind: 'EMAIL_CHANGE_STARTED',
+      at: now,
+      accountId: account.id,
+      flowId: flow.id,
+    })
+    return { __typename: 'EmailChangeStarted', handle, flowId: flow.id }
+  })
+}
+
+/** Format, confirmation and « c'est déjà votre adresse » are told before the password is asked of the gate. */
+function judgeNewEmail(
+  { email, emailConfirmation }: { email: string; emailConfirmation: string },
+  current: string,
+): { address: string } | EmailRefused {
+  const typed = readEmail(email)
+  if ('reason' in typed) return { __typename: 'EmailRefused', reason: typed.reason }
+  const again = readEmail(emailConfirmation)
+  if ('reason' in again || emailKey(again.address) !== emailKey(typed.address)) {
+    return { __typename: 'EmailRefused', reason: 'DIFFERENT' }
+  }
+  return emailKey(typed.address) === emailKey(current) ? { __typename: 'EmailRefused', reason: 'SAME' } : typed
+}

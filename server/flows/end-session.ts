@@ -1,0 +1,38 @@
+import type { Deps } from '../deps.ts'
+import type { NotSignedIn } from '../domain/refusals.ts'
+import type { Session } from './parts/prove-session.ts'
+import { record } from './parts/record.ts'
+
+export interface SessionsEnded {
+  __typename: 'SessionsEnded'
+  count: number
+}
+
+/**
+ * Ends one session of the accounts that share the caller's password (`sessionId`), or all but the caller's (null).
+ * Promise: another owner's session is never reached; one that is over already counts as ended. Refuses with NotSignedIn.
+ */
+export async function endSession(
+  deps: Deps,
+  session: Session | null,
+  input: { sessionId: string | null },
+): Promise<SessionsEnded | NotSignedIn> {
+  if (!session?.account.credentialId) return { __typename: 'NotSignedIn' }
+  const now = deps.clock.now()
+  const { realm, accountId, account } = session
+  return deps.db.$transaction(async (tx) => {
+    const sharing = await tx.account.findMany({ where: { credentialId: account.credentialId }, select: { id: true } })
+    const accountIds = sharing.map(({ id }) => id)
+    const open = await tx.session.findMany({
+      where: { accountId: { in: accountIds }, endedAt: null },
+      select: { id: true },
+    })
+    const chosen = open.filter(({ id }) => (input.sessionId === null ? id !== session.id : id === input.sessionId))
+    const { count } = await tx.session.updateMany({
+      where: { id: { in: chosen.map(({ id }) => id) }, endedAt: null },
+      data: { endedAt: now },
+    })
+    await record(tx, { realm, kind: 'SESSION_ENDED', at: now, accountId, facts: { count } })
+    return { __typename: 'SessionsEnded', count }
+  })
+}

@@ -1,0 +1,76 @@
+import type { Deps, Tx } from '../deps.ts'
+import type { FlowClosed } from '../domain/refusals.ts'
+import { freezeLinkId, isFreezeToken } from '../freeze-link.ts'
+import type { Credential } from '../generated/prisma/client.ts'
+import { enqueue } from '../mail/outbox.ts'
+import { endFlows } from './parts/end-flows.ts'
+import { endSessions } from './parts/end-sessions.ts'
+import { lockOwner } from './parts/lock.ts'
+import { record } from './parts/record.ts'
+
+export interface Frozen {
+  __typename: 'Frozen'
+  emailRestored: boolean
+}
+
+const noticeHours = 72
+const allKinds = ['MIGRATION', 'RESET', 'EMAIL_CHANGE'] as const
+
+/**
+ * « Ce n'est pas moi »: freezes the credential of a notice's link. Promise: it can only close — sign-in, sessions and
+ * open flows of every account that shares the password end, a change of e-mail younger than three days is undone, the
+ * agency is told, and the service alone thaws. Single use. Refuses with FlowClosed UNKNOWN, EXPIRED or COMPLETED (used).
+ */
+export async function freeze(deps: Deps, input: { link: string }): Promise<Frozen | FlowClosed> {
+  const now = deps.clock.now()
+  const id = freezeLinkId(input.link)
+  const link = id && (await deps.db.freezeLink.findUnique({ where: { id }, include: { credential: true } }))
+  if (!link || !isFreezeToken(deps.keys, link, input.link)) return closed('UNKNOWN')
+  if (link.expiresAt <= now) return closed('EXPIRED')
+  return deps.db.$transaction(async (tx) => {
+    await lockOwner(tx, link.credential.ownerId)
+    const used = await tx.freezeLink.updateMany({ where: { id: link.id, usedAt: null }, data: { usedAt: now } })
+    if (used.count === 0) return closed('COMPLETED')
+    return { __typename: 'Frozen', emailRestored: await freezeCredential(tx, deps, link.credentialId, now) }
+  })
+}
+
+/** True when a change of e-mail was undone with it. */
+async function freezeCredential(tx: Tx, deps: Deps, credentialId: string, now: Date): Promise<boolean> {
+  const credential = await tx.credential.findUniqueOrThrow({
+    where: { id: credentialId },
+    include: { accounts: { where: { state: 'ACTIVE' } }, owner: { include: { agency: true } } },
+  })
+  const accountIds = credential.accounts.map((account) => account.id)
+  await endFlows(tx, { accountIds, kinds: allKinds }, now)
+  await tx.account.updateMany({ where: { id: { in: accountIds }, state: 'ACTIVE' }, data: { state: 'FROZEN' } })
+  const restored = undoableEmail(credential, deps, now)
+  if (restored) {
+    await tx.credential.update({ where: { id: credentialId }, data: { email: restored, previousEmail: null } })
+  }
+  await endSessions(tx, accountIds, now)
+  const { realm, agency } = credential.owner
+  for (const accountId of accountIds) {
+    await record(tx, {
+      realm,
+      kind: 'CREDENTIAL_FROZEN',
+      at: now,
+      accountId,
+      facts: { emailRestored: restored !== null },
+    })
+  }
+  const [accountId] = accountIds
+  if (accountId) {
+    const giveUpAt = new Date(now.getTime() + noticeHours * 3_600_000)
+    await enqueue(tx, { realm, kind: 'ACCOUNT_FROZEN', email: agency.senderAddress, accountId, at: now, giveUpAt })
+  }
+  return restored !== null
+}
+
+function undoableEmail(credential: Credential, deps: Deps, now: Date): string | null {
+  const { previousEmail, emailChangedAt } = credential
+  const until = emailChangedAt && emailChangedAt.getTime() + deps.settings.rules.emailUndoHours * 3_600_000
+  return previousEmail && until && now.getTime() <= until ? previousEmail : null
+}
+
+const closed = (reason: FlowClosed['reason']): FlowClosed => ({ __typename: 'FlowClosed', reason })

@@ -1,0 +1,60 @@
+import type { Deps } from '../../deps.ts'
+import { canonicalPassword, judgePasswordText, type PasswordRule } from '../../domain/password.ts'
+import type { Busy, PasswordRefused } from '../../domain/refusals.ts'
+import type { Account, Owner } from '../../generated/prisma/client.ts'
+import type { Admission, StoredSecret } from '../../hasher.ts'
+
+/** Whose password it will be: what it may not be made of, and which secrets it may not repeat. */
+export interface PasswordSubject {
+  owner: Owner
+  /** The accounts it is for: their identifiers are familiar words, their issued passwords are spent. */
+  accounts: readonly Account[]
+  email: string | null
+  /** The hash of the current password; null when there is none. */
+  currentHash: string | null
+}
+
+/** Judges a new password and hashes it, in the gate. Refuses with PasswordRefused, Busy. */
+export async function newSecret(
+  deps: Deps,
+  typed: { password: string; confirmation: string },
+  subject: PasswordSubject,
+): Promise<{ passwordHash: string } | PasswordRefused | Busy> {
+  const place = deps.hasher.admit()
+  if (!place) return { __typename: 'Busy', retryAfterSeconds: deps.hasher.retryAfterSeconds() }
+  try {
+    const unmet = await judge(deps, place, typed, subject)
+    if (unmet.length > 0) return { __typename: 'PasswordRefused', unmet }
+    return { passwordHash: await place.hash(typed.password) }
+  } finally {
+    place.release()
+  }
+}
+
+/**
+ * The rules it does not meet. The costly ones (not the current one, not an issued one: a hash each) are asked only
+ * once all others are met.
+ */
+async function judge(
+  deps: Deps,
+  place: Admission,
+  typed: { password: string; confirmation: string },
+  { owner, accounts, email, currentHash }: PasswordSubject,
+): Promise<PasswordRule[]> {
+  const unmet = judgePasswordText(deps.settings.passwordPolicy, typed.password, typed.confirmation, {
+    names: [owner.firstName, owner.lastName],
+    birthDate: owner.birthDate?.toISOString().slice(0, 10) ?? null,
+    identifiers: accounts.map(({ identifier }) => identifier),
+    email,
+  })
+  if (!unmet.includes('MAX_LENGTH') && deps.blocklist.isCommon(canonicalPassword(typed.password))) {
+    unmet.push('NOT_COMMON')
+  }
+  if (unmet.length > 0) return unmet
+  const current: StoredSecret | null = currentHash ? { hash: currentHash, scheme: 'CHOSEN' } : null
+  if (current && (await place.verify(current, typed.password))) return ['NOT_CURRENT']
+  for (const { issuedHash: hash, issuedScheme: scheme } of accounts) {
+    if (hash && scheme && (await place.verify({ hash, scheme }, typed.password))) return ['NOT_ISSUED']
+  }
+  return []
+}

@@ -1,0 +1,75 @@
+import type { Deps, Tx } from '../../deps.ts'
+import { maskEmail } from '../../domain/email-address.ts'
+import type { FlowClosed } from '../../domain/refusals.ts'
+import type { Credential, Flow } from '../../generated/prisma/client.ts'
+import { endFlows } from './end-flows.ts'
+import { notify } from './notify.ts'
+import { record } from './record.ts'
+
+export interface EmailChanged {
+  __typename: 'EmailChanged'
+  accountId: string
+}
+
+/**
+ * The code proved the new address: it becomes the credential's, the old one is told (with the new one masked), and
+ * forgotten passwords are not answered for a day, so that a stolen session does not become a stolen account. Open
+ * resets end. Refuses with FlowClosed when the account has no credential any more.
+ */
+export async function replaceEmail(
+  tx: Tx,
+  deps: Deps,
+  flow: Pick<Flow, 'id' | 'realm' | 'accountId' | 'email'>,
+  now: Date,
+): Promise<EmailChanged | FlowClosed> {
+  if (!flow.accountId) return superseded
+  const account = await tx.account.findUnique({
+    where: { id: flow.accountId },
+    include: { credential: { include: { accounts: { select: { id: true } } } } },
+  })
+  const credential = account?.credential
+  if (account?.state !== 'ACTIVE' || !credential || !flow.email) {
+    return superseded
+  }
+  const accountIds = credential.accounts.map(({ id }) => id)
+  await endFlows(tx, { accountIds, kinds: ['RESET', 'EMAIL_CHANGE'], except: flow.id }, now)
+  await tx.credential.update({
+    where: { id: credential.id },
+    data: {
+      email: flow.email,
+      emailVerifiedAt: now,
+      ...undoPoint(credential, deps, now),
+      resetBlockedUntil: new Date(now.getTime() + deps.settings.rules.resetBlockedHours * 3_600_000),
+    },
+  })
+  await record(tx, { realm: flow.realm, kind: 'EMAIL_CHANGED', at: now, accountId: account.id, flowId: flow.id })
+  await notify(
+    tx,
+    deps,
+    {
+      kind: 'EMAIL_CHANGED',
+      realm: flow.realm,
+      accountId: account.id,
+      credentialId: credential.id,
+      email: credential.email,
+      about: maskEmail(flow.email),
+    },
+    now,
+  )
+  return { __typename: 'EmailChanged', accountId: account.id }
+}
+
+/** A second change within three days must not hide the address that the owner had before the first. */
+function undoPoint(
+  credential: Pick<Credential, 'email' | 'previousEmail' | 'emailChangedAt'>,
+  deps: Deps,
+  now: Date,
+): Pick<Credential, 'previousEmail' | 'emailChangedAt'> {
+  const { previousEmail, emailChangedAt } = credential
+  const until = emailChangedAt && emailChangedAt.getTime() + deps.settings.rules.emailUndoHours * 3_600_000
+  return previousEmail && until && now.getTime() <= until
+    ? { previousEmail, emailChangedAt }
+    : { previousEmail: credential.email, emailChangedAt: now }
+}
+
+const superseded: FlowClosed = { __typename: 'FlowClosed', reason: 'SUPERSEDED' }

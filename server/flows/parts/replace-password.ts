@@ -1,0 +1,45 @@
+import type { Deps, Tx } from '../../deps.ts'
+import type { Account, Credential } from '../../generated/prisma/client.ts'
+import { endFlows } from './end-flows.ts'
+import { endSessions } from './end-sessions.ts'
+import { notify } from './notify.ts'
+import { record } from './record.ts'
+
+/**
+ * Puts another password on a credential: the sessions of its accounts end (one may be kept), its open resets and
+ * changes of e-mail end, and its owner is told by mail. Under the owner's lock.
+ */
+export async function replacePassword(
+  tx: Tx,
+  deps: Deps,
+  change: {
+    credential: Pick<Credential, 'id' | 'email'>
+    account: Pick<Account, 'id' | 'realm'>
+    passwordHash: string
+    event: 'PASSWORD_RESET' | 'PASSWORD_CHANGED'
+  },
+  now: Date,
+): Promise<void> {
+  const { credential, account } = change
+  const sharing = await tx.account.findMany({ where: { credentialId: credential.id }, select: { id: true } })
+  const accountIds = sharing.map(({ id }) => id)
+  await endFlows(tx, { accountIds, kinds: ['RESET', 'EMAIL_CHANGE'] }, now)
+  await tx.credential.update({
+    where: { id: credential.id },
+    data: { passwordHash: change.passwordHash, passwordChangedAt: now },
+  })
+  await endSessions(tx, accountIds, now)
+  await record(tx, { realm: account.realm, kind: change.event, at: now, accountId: account.id })
+  await notify(
+    tx,
+    deps,
+    {
+      kind: 'PASSWORD_CHANGED',
+      realm: account.realm,
+      accountId: account.id,
+      credentialId: credential.id,
+      email: credential.email,
+    },
+    now,
+  )
+}

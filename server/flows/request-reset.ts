@@ -1,0 +1,92 @@
+import type { Deps } from '../deps.ts'
+import { emailKey, readEmail } from '../domain/email-address.ts'
+import { identifierKey } from '../domain/identifier.ts'
+import { clientNetwork } from '../domain/network.ts'
+import type { Busy, EmailRefused, InputRefused, SendRefused, TooManyTries } from '../domain/refusals.ts'
+import { judgeTries } from '../domain/tries.ts'
+import { digestOf } from '../keys.ts'
+import type { Caller } from './caller.ts'
+import { counters, countTries, takeBack } from './parts/count.ts'
+import { resettableEmail } from './parts/recipient.ts'
+import { record } from './parts/record.ts'
+import { sendCode } from './parts/send-code.ts'
+import { newToken } from './parts/token.ts'
+
+export interface ResetRequested {
+  __typename: 'ResetRequested'
+  handle: string
+  flowId: string
+}
+
+/**
+ * Asks for a code to set a forgotten password anew. Promise: what comes back is a function of the identifier and
+ * address typed and of the client network, and nothing else: known, unknown, wrong address, not migrated, frozen, mail
+ * server down — same answer, same rows, same time (rule 10). Mail goes to the address in the database only.
+ * Refuses with InputRefused, EmailRefused (format only), SendRefused, TooManyTries.
+ */
+export async function requestReset(
+  deps: Deps,
+  input: { identifier: string; email: string },
+  caller: Caller,
+): Promise<ResetRequested | InputRefused | EmailRefused | SendRefused | TooManyTries | Busy> {
+  const now = deps.clock.now()
+  const { rules } = deps.settings
+  const { realm } = caller
+  const key = identifierKey(input.identifier)
+  if (!key) {
+    const reason = input.identifier.trim() === '' ? 'REQUIRED' : 'MALFORMED'
+    return { __typename: 'InputRefused', fields: [{ field: 'identifier', reason }] }
+  }
+  const typed = readEmail(input.email)
+  if ('reason' in typed) return { __typename: 'EmailRefused', reason: typed.reason }
+  const { address } = typed
+  const pair = deps.keys.hmac(deps.keys.currentId, 'reset pair', realm, key, emailKey(address))
+  const handle = newToken(deps.random, 'cf')
+
+  return deps.db.$transaction(async (tx) => {
+    const fromNetwork = counters.sendsFromNetwork(realm, clientNetwork(caller.clientAddress), rules)
+    const [asked = []] = await countTries(tx, deps, [fromNetwork], now)
+    const network = judgeTries(asked, fromNetwork.limits, now)
+    if (network.retryAt) {
+      await takeBack(tx, deps, [fromNetwork], now)
+      return { __typename: 'SendRefused', retryAt: network.retryAt }
+    }
+    const account = await tx.account.findUnique({
+      where: { realm_identifierKey: { realm, identifierKey: key } },
+      include: { credential: true },
+    })
+    const recipient = account ? resettableEmail(account, address, now) : null
+    const flow = await tx.flow.create({
+      data: {
+        realm,
+        kind: 'RESET',
+        handleHash: digestOf(handle),
+        accountId: recipient && account ? account.id : null,
+        step: 'ENTER_CODE',
+        email: address,
+        emailTyped: true,
+        pair,
+        createdAt: now,
+        expiresAt: new Date(now.getTime() + rules.flowLifespanMinutes.RESET * 60_000),
+      },
+      include: { codes: true },
+    })
+    const request = { email: address, recipient, emailTyped: true, repeatable: false }
+    const stopped = await sendCode(tx, deps, flow, request, now)
+    if (stopped) {
+      await tx.flow.delete({ where: { id: flow.id } })
+      return stopped
+    }
+    // The account, if there is one: the service can tell who calls that the address was another one.
+    const matched = recipient !== null
+    await record(tx, {
+      realm,
+      kind: 'RESET_REQUESTED',
+      at: now,
+      accountId: account?.id ?? null,
+      flowId: flow.id,
+      facts: { matched },
+    })
+    return { __typename: 'ResetRequested', handle, flowId: flow.id }
+  })
+}
