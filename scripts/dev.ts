@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { projectRoot } from '../server/database/places.ts'
 import { ensureGenerated } from './build.ts'
+import { endWithParent } from './end-with-parent.ts'
 
+endWithParent()
 ensureGenerated()
 const watched = ['server', 'prisma'].map((dir) => `--watch-path=${join(projectRoot, dir)}`)
 const program = spawn(process.execPath, [...watched, '--watch-preserve-output', 'server/main.ts', '--dev'], {

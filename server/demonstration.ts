@@ -16,7 +16,10 @@ export async function seedWhenEmpty({ db, hasher, clock }: Deps, url: string): P
 /** What whoever started the program reads: where it answers and, in demonstration, who can sign in with what. */
 export async function welcome({ db, settings }: Pick<Deps, 'db' | 'settings'>): Promise<string[]> {
   const address = [``, `Connexion (${settings.mode}) answers on ${settings.publicUrl.origin}`]
-  if (settings.mode === 'production') return address
+  if (settings.mode === 'production') {
+    const missing = (await db.agency.count()) === 0
+    return missing ? [...address, 'No agency yet, hence no page: npm run connexion -- agency:set'] : address
+  }
   const mailbox = settings.smtpUrl === null ? [`Its mail is shown on ${settings.publicUrl.origin}/mailbox`] : []
   const accounts = await db.account.findMany({ where: { realm: 'live' }, select: { identifier: true, state: true } })
   const states = new Map(accounts.map(({ identifier, state }) => [identifier, state]))

@@ -76,9 +76,13 @@ type Fields = { [Name in keyof typeof fields]: z.output<(typeof fields)[Name]> }
  */
 export function readSettings(env: Environment = process.env): Settings {
   const faults: string[] = []
-  const read = readFields(env, faults)
+  const faulty = new Set<string>()
+  const read = readFields(env, (name, fault) => {
+    faulty.add(name)
+    faults.push(`${name} ${fault}`)
+  })
   const publicUrl = new URL(read.PUBLIC_URL ?? `http://localhost:${read.PORT}`)
-  faults.push(...judgeMode(read, publicUrl))
+  faults.push(...judgeMode(read, publicUrl, faulty))
   const rules = overlay(defaultRules, read.CONNEXION_RULES, 'CONNEXION_RULES', faults)
   const policy = overlay(defaultPasswordPolicy, read.CONNEXION_PASSWORD_POLICY, 'CONNEXION_PASSWORD_POLICY', faults)
   const given = read.CONNEXION_KEYS === undefined ? null : readKeys(read.CONNEXION_KEYS)
@@ -119,36 +123,34 @@ export function childEnvironment(extra: Record<string, string>): NodeJS.ProcessE
 }
 
 /** Each field by itself, so that one fault never hides another; a field at fault reads as if it were absent. */
-function readFields(env: Environment, faults: string[]): Fields {
+function readFields(env: Environment, refuse: (name: string, fault: string) => void): Fields {
   const entries = Object.entries(fields).map(([name, field]) => {
     const given = env[name]?.trim() === '' ? undefined : env[name]
     const read = field.safeParse(given)
     if (read.success) return [name, read.data]
-    faults.push(...read.error.issues.map((issue) => `${name} ${issue.message}`))
+    for (const { message } of read.error.issues) refuse(name, message)
     return [name, field.parse(undefined)]
   })
   return Object.fromEntries(entries) as Fields
 }
 
-function judgeMode(read: Fields, publicUrl: URL): string[] {
+/** What the mode demands or refuses. A field that is at fault already is not also called missing. */
+function judgeMode(read: Fields, publicUrl: URL, faulty: ReadonlySet<string>): string[] {
   const faults: string[] = []
   const refuse = (when: boolean, fault: string) => when && faults.push(fault)
+  const isMissing = (name: keyof Fields) => read[name] === undefined && !faulty.has(name)
   refuse(publicUrl.href !== `${publicUrl.origin}/`, 'PUBLIC_URL must be a scheme, a host and a port, nothing more')
   if (read.CONNEXION_MODE === 'demonstration') {
     const local = ['localhost', '127.0.0.1', '[::1]'].includes(publicUrl.hostname)
     refuse(!local, 'PUBLIC_URL must be on localhost in demonstration (CONNEXION_MODE=production for a real site)')
-    refuse(
-      read.DATABASE_URL !== undefined,
-      'DATABASE_URL is refused in demonstration (CONNEXION_MODE=production for a database of your own)',
-    )
+    const own = 'DATABASE_URL is refused in demonstration (CONNEXION_MODE=production for a database of your own)'
+    refuse(read.DATABASE_URL !== undefined, own)
     return faults
   }
-  refuse(read.PUBLIC_URL === undefined, 'PUBLIC_URL is needed in production')
+  refuse(isMissing('PUBLIC_URL'), 'PUBLIC_URL is needed in production')
   refuse(read.PUBLIC_URL !== undefined && publicUrl.protocol !== 'https:', 'PUBLIC_URL must be https in production')
-  refuse(read.SMTP_URL === undefined, 'SMTP_URL is needed in production: without it no message leaves')
-  refuse(
-    read.CONNEXION_KEYS === undefined,
-    'CONNEXION_KEYS is needed in production: id:base64 of 32 random bytes or more, the current key first',
-  )
+  refuse(isMissing('SMTP_URL'), 'SMTP_URL is needed in production: without it no message leaves')
+  const keys = 'CONNEXION_KEYS is needed in production: id:base64 of 32 random bytes or more, the current key first'
+  refuse(isMissing('CONNEXION_KEYS'), keys)
   return faults
 }

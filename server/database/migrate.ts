@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { StartFault } from '../start-fault.ts'
 import { projectRoot } from './places.ts'
 
 /** The advisory lock that Prisma Migrate takes: two nodes that start at once, or one and Prisma's CLI, take turns. */
@@ -57,9 +58,9 @@ function isApplied(migration: Migration, rows: Recorded[]): boolean {
   const row = rows.find((recorded) => recorded.migration_name === migration.name)
   if (!row) return false
   if (!row.finished_at)
-    throw new Error(`migration ${migration.name} failed earlier: mend it with prisma migrate resolve`)
+    throw new StartFault(`Migration ${migration.name} failed earlier: mend it with prisma migrate resolve.`)
   if (row.checksum !== migration.checksum)
-    throw new Error(`migration ${migration.name} was edited after it was applied`)
+    throw new StartFault(`Migration ${migration.name} was edited after it was applied.`)
   return true
 }
 
