@@ -28,7 +28,7 @@ const batchSize = 128
  * into the database. Running it again changes nothing. Refuses, as a whole, a file that is no such table.
  */
 export async function importOwners(
-  deps: Pick<Deps, 'db' | 'hasher' | 'clock' | 'random'> & { settings: Pick<Deps['settings'], 'hashing'> },
+  deps: Pick<Deps, 'db' | 'hasher' | 'clock'> & { settings: Pick<Deps['settings'], 'hashing'> },
   file: OwnersFile,
   options: ImportOptions & { by: string | null },
   watcher: ImportWatcher,

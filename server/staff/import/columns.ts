@@ -44,7 +44,15 @@ const synonyms: Record<Column, readonly string[]> = {
   ],
   cabinet: ['codecabinet', 'agence', 'codeagence', 'syndic', 'agency', 'agencykey', 'office', 'branch'],
   identifiant: [
-    ...['identifiantclient', 'identifiantconnexion', 'identifiantdeconnexion', 'compte', 'numerocompte', 'nocompte'],
+    ...[
+      'identifiantclient',
+      'identifiantconnexion',
+      'identifiantdeconnexion',
+      'compte',
+      'numerocompte',
+      'nocompte',
+      'ncompte',
+    ],
     ...['numerodecompte', 'codecompte', 'identifier', 'login', 'username', 'userid', 'account', 'accountnumber'],
   ],
   residence: [

@@ -2,6 +2,7 @@ import { refusalColumns } from './columns.ts'
 import { maskedPassword } from './issued-password.ts'
 import { describeProblem } from './problem-words.ts'
 import type { Problem } from './problems.ts'
+import { formulaStart } from './text.ts'
 
 /** A refused row. `cells` is null when the row could not be cut into its columns. */
 export interface RefusedRow {
@@ -40,10 +41,9 @@ function formatLine(cells: readonly string[]): string {
 }
 
 /**
- * A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection), which the import
- * takes away again.
+ * A cell that a spreadsheet would run as a formula gets an apostrophe in front, which the import takes away again.
  */
 function formatCell(cell: string): string {
-  const inert = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  const inert = formulaStart.test(cell) ? `'${cell}` : cell
   return /[";\r\n\t,]/.test(inert) || inert !== inert.trim() ? `"${inert.replaceAll('"', '""')}"` : inert
 }

@@ -1,5 +1,8 @@
 import type { Problem } from './problems.ts'
 
+/** How a cell begins that some spreadsheet runs as a formula (OWASP, CSV injection): full-width signs included. */
+export const formulaStart = /^\s*[=+\-@＝＋－＠]|^[\t\r]/
+
 export type CellReading = { text: string } | Omit<Problem, 'column'>
 
 const spreadsheetErrors = /^#(REF|N\/?A|VALUE|VALEUR|NAME|NOM|NULL|NUL|NUM|NOMBRE|DIV\/0)[!?]?$|^#{3,}$/i
@@ -13,9 +16,9 @@ const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/u
  * apostrophe before a formula sign). Refuses what cannot be seen or was damaged on the way.
  */
 export function readCell(cell: string, options: { maxLength: number; lineBreaks?: boolean }): CellReading {
-  const unwrapped = /^="([^"]*)"$/.exec(cell.trim())?.[1] ?? cell.trim()
-  const bare = /^'[=+\-@\t\r]/.test(unwrapped) ? unwrapped.slice(1) : unwrapped
-  if (!options.lineBreaks && /[\r\n]/.test(bare)) return { code: 'LINE_BREAK' }
+  const unwrapped = /^="([^"]*)"$/.exec(cell.trim())?.[1] ?? cell.trimStart()
+  const bare = unwrapped.startsWith("'") && formulaStart.test(unwrapped.slice(1)) ? unwrapped.slice(1) : unwrapped
+  if (!options.lineBreaks && /[\r\n]/.test(bare.trim())) return { code: 'LINE_BREAK' }
   const text = bare.normalize('NFC').replace(/\s+/gu, ' ').trim()
   if ([...text].length > options.maxLength) return { code: 'CELL_TOO_LONG', values: [options.maxLength] }
   if (text.includes(lost)) return { code: 'LOST_CHARACTER' }

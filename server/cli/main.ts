@@ -1,0 +1,45 @@
+// The other composition root: one command, one file. Run as `npm run connexion -- <command>`.
+import { Command, CommanderError } from 'commander'
+import { StartFault } from '../start-fault.ts'
+import { agencySetCommand } from './agency-set.ts'
+import { CommandFault, exitCodes } from './exit-codes.ts'
+import { describeUsage, inFrench } from './french-help.ts'
+import { importCommand } from './import.ts'
+
+const program = inFrench(new Command('npm run connexion --'))
+  .description('Les commandes du service : importer des propriétaires, enregistrer un cabinet.')
+  .helpCommand(false)
+for (const command of [importCommand(), agencySetCommand()]) program.addCommand(inFrench(command))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = report(error)
+}
+
+/** Says what went wrong on standard error (and as JSON for --json), and gives the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.done
+    if (error.code === 'commander.help') return exitCodes.unusable
+    return say('USAGE', describeUsage(error), 'Voir : npm run connexion -- --help', exitCodes.unusable)
+  }
+  if (error instanceof CommandFault) return say(error.code, error.message, error.remedy, error.exitCode)
+  if (error instanceof StartFault) return say('SETTINGS', error.message, 'Corrigez les réglages.', exitCodes.broken)
+  // A driver's error may carry a row: its words alone, never its detail (security.md rule 11).
+  const words = error instanceof Error ? `${error.name} : ${error.message.trim().split('\n').at(-1)}` : String(error)
+  return say(
+    'BROKEN',
+    words,
+    'Rien n’est doublé ni perdu : corrigez, puis relancez la même commande.',
+    exitCodes.broken,
+  )
+}
+
+function say(code: string, problem: string, remedy: string, exitCode: number): number {
+  process.stderr.write(`${problem}\n${remedy}\n`)
+  if (process.argv.includes('--json')) {
+    process.stdout.write(`${JSON.stringify({ error: { code, problem, remedy }, exitCode }, null, 2)}\n`)
+  }
+  return exitCode
+}
