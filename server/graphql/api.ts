@@ -5,7 +5,7 @@ import { useSession } from '../flows/use-session.ts'
 import type { Context } from './context.ts'
 import { documentLimits } from './limits.ts'
 import { localeOf } from './messages.ts'
-import { quietError } from './quiet-errors.ts'
+import { quietError, quietValidation } from './quiet-errors.ts'
 import { schema } from './schema.ts'
 
 /** Who sent a request, as the HTTP edge knows it. */
@@ -31,7 +31,7 @@ export function createApi(deps: Deps): { fetch(request: Request, caller: Caller)
     batching: false,
     multipart: false,
     logging: false,
-    plugins: [documentLimits({ introspection: demonstration })],
+    plugins: [documentLimits({ introspection: demonstration }), quietValidation],
     maskedErrors: { maskError: (error) => mask(deps, error) },
     context: ({ request, caller }) => contextOf(deps, request, caller),
   })

@@ -1,5 +1,6 @@
 import {
   type ASTVisitor,
+  type FieldNode,
   GraphQLError,
   Kind,
   NoSchemaIntrospectionCustomRule,
@@ -31,28 +32,22 @@ export function documentLimits(options: { introspection: boolean }): Plugin {
 
 /** Fragments are followed: a root field hidden in one counts like any other. */
 export function oneRootFieldPerMutation(context: ValidationContext): ASTVisitor {
+  const fieldsOf = measure(context, sum, () => 1)
   return {
     OperationDefinition(operation) {
-      if (operation.operation !== 'mutation') return
-      if (countFields(context, operation.selectionSet, new Set()) > 1) {
+      if (operation.operation === 'mutation' && fieldsOf(operation.selectionSet) > 1) {
         context.reportError(new GraphQLError('One root field per mutation.', { nodes: operation }))
       }
     },
   }
 }
 
-function countFields(context: ValidationContext, { selections }: SelectionSetNode, seen: Set<string>): number {
-  return selections.reduce((count, selection) => {
-    if (selection.kind === Kind.FIELD) return count + 1
-    if (selection.kind === Kind.INLINE_FRAGMENT) return count + countFields(context, selection.selectionSet, seen)
-    const name = selection.name.value
-    const fragment = seen.has(name) ? null : context.getFragment(name)
-    return fragment ? count + countFields(context, fragment.selectionSet, new Set([...seen, name])) : count
-  }, 0)
-}
-
 export function depthAndAliases(context: ValidationContext): ASTVisitor {
   let aliases = 0
+  const depthOf = measure(context, greatest, ({ name, selectionSet }) =>
+    // How deep the schema is read is no matter: it is the same few objects, and programs' tools ask thirteen levels.
+    selectionSet && !readsSchema.has(name.value) ? 1 + depthOf(selectionSet) : 1,
+  )
   return {
     Field(field) {
       if (field.alias && ++aliases === greatestAliases + 1) {
@@ -60,23 +55,42 @@ export function depthAndAliases(context: ValidationContext): ASTVisitor {
       }
     },
     OperationDefinition(operation) {
-      if (depthOf(context, operation.selectionSet, new Set()) > greatestDepth) {
+      if (depthOf(operation.selectionSet) > greatestDepth) {
         context.reportError(new GraphQLError(`At most ${greatestDepth} levels deep.`, { nodes: operation }))
       }
     },
   }
 }
 
-function depthOf(context: ValidationContext, { selections }: SelectionSetNode, seen: Set<string>): number {
-  return Math.max(
-    ...selections.map((selection) => {
-      if (selection.kind === Kind.FIELD)
-        return 1 + (selection.selectionSet ? depthOf(context, selection.selectionSet, seen) : 0)
-      if (selection.kind === Kind.INLINE_FRAGMENT) return depthOf(context, selection.selectionSet, seen)
-      const name = selection.name.value
-      // A cyclic fragment is refused by its own rule of the specification; here it only must not run for ever.
-      const fragment = seen.has(name) ? null : context.getFragment(name)
-      return fragment ? depthOf(context, fragment.selectionSet, new Set([...seen, name])) : 0
-    }),
-  )
+const readsSchema = new Set(['__schema', '__type'])
+const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0)
+const greatest = (sizes: number[]) => Math.max(...sizes)
+
+/**
+ * Measures a selection set through its fragments. Each fragment is measured once however often it is spread: eighty
+ * that each spread the next one twice would otherwise be walked 2^80 times. A cycle counts nothing here; the
+ * specification's own rule refuses it.
+ */
+function measure(
+  context: ValidationContext,
+  combine: (sizes: number[]) => number,
+  ofField: (field: FieldNode) => number,
+): (set: SelectionSetNode) => number {
+  const known = new Map<string, number>()
+  const ofSet = ({ selections }: SelectionSetNode): number =>
+    combine(
+      selections.map((selection) => {
+        if (selection.kind === Kind.FIELD) return ofField(selection)
+        if (selection.kind === Kind.INLINE_FRAGMENT) return ofSet(selection.selectionSet)
+        const name = selection.name.value
+        const size = known.get(name)
+        if (size !== undefined) return size
+        known.set(name, 0)
+        const fragment = context.getFragment(name)
+        const measured = fragment ? ofSet(fragment.selectionSet) : 0
+        known.set(name, measured)
+        return measured
+      }),
+    )
+  return ofSet
 }
