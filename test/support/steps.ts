@@ -57,7 +57,7 @@ export function steps({ api }: World) {
       return (
         await api(
           `mutation ($input: VerifyEmailCodeInput!) { verifyEmailCode(input: $input) { ${refusal}
-            ... on CodeVerified { ${flowFields} } } }`,
+            ... on CodeVerified { ${flowFields} } ... on EmailChanged { account { identifier } } } }`,
           { input: { flow, code } },
         )
       ).verifyEmailCode
@@ -95,11 +95,71 @@ export function steps({ api }: World) {
       return (
         await api(
           `{ me { account { id identifier state } owner { title lastName } agency { name phone } accounts { identifier state }
-            sharingAccounts { id identifier } email passwordChangedAt previousSignInAt } }`,
+            sharingAccounts { id identifier } email passwordChangedAt previousSignInAt resetBlockedUntil
+            sessions { id current device browser network lastUsedAt } } }`,
           {},
           { token },
         )
       ).me
+    },
+    async requestReset(identifier: string, email: string, from?: string) {
+      return (
+        await api(
+          `mutation ($input: RequestResetInput!) { requestReset(input: $input) { ${refusal}
+            ... on ResetRequested { handle ${flowFields} } } }`,
+          { input: { identifier, email } },
+          from ? { from } : {},
+        )
+      ).requestReset
+    },
+    async changeEmail(token: string, email: string, password: string, emailConfirmation = email) {
+      return (
+        await api(
+          `mutation ($input: ChangeEmailInput!) { changeEmail(input: $input) { ${refusal}
+            ... on EmailChangeStarted { handle ${flowFields} } } }`,
+          { input: { email, emailConfirmation, password } },
+          { token },
+        )
+      ).changeEmail
+    },
+    async changePassword(token: string, currentPassword: string, password: string) {
+      return (
+        await api(
+          `mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { ${refusal}
+            ... on PasswordChanged { accounts { identifier } token } } }`,
+          { input: { currentPassword, password, confirmation: password } },
+          { token },
+        )
+      ).changePassword
+    },
+    async splitPassword(token: string, account: string, currentPassword: string, password: string) {
+      return (
+        await api(
+          `mutation ($input: SplitPasswordInput!) { splitPassword(input: $input) { ${refusal}
+            ... on PasswordSplit { account { identifier } token } } }`,
+          { input: { account, currentPassword, password, confirmation: password } },
+          { token },
+        )
+      ).splitPassword
+    },
+    async endSession(token: string, session: string | null) {
+      return (
+        await api(
+          `mutation ($input: EndSessionInput!) { endSession(input: $input) { ${refusal} ... on SessionsEnded { count } } }`,
+          { input: { session } },
+          { token },
+        )
+      ).endSession
+    },
+    async freeze(link: string) {
+      return (
+        await api(
+          `mutation ($input: FreezeInput!) { freeze(input: $input) { ${refusal} ... on Frozen { emailRestored } } }`,
+          {
+            input: { link },
+          },
+        )
+      ).freeze
     },
     async signOut(token: string) {
       return (await api(`mutation { signOut { __typename ... on Refusal { message } } }`, {}, { token })).signOut
