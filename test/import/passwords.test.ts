@@ -23,6 +23,7 @@ describe('the password of a row', () => {
   test('our own argon2id setting is told from any other within the bounds', () => {
     for (const [parameters, isOwn] of [
       ['m=19456,t=2,p=1', true],
+      ['m=19456,p=1,t=2', true],
       ['m=19456,t=3,p=1', false],
       ['m=65536,t=4,p=4', false],
       ['m=8,t=1,p=1', false],
@@ -46,7 +47,7 @@ describe('the password of a row', () => {
   test.each([
     argon2('m=7,t=1,p=1'),
     argon2('m=19456,t=0,p=1'),
-    argon2('m=19456,p=1,t=2'),
+    argon2('m=19456,p=1,p=2'),
     argon2('m=19456,t=2,p=1').replace('argon2id', 'argon2i'),
     argon2('m=19456,t=2,p=1').replace('v=19', 'v=16'),
     argon2('m=19456,t=2,p=1').slice(0, -30),

@@ -47,10 +47,15 @@ function looksHashed(text: string): boolean {
 }
 
 function readArgon2(text: string, own: HashingSettings): IssuedPassword | Omit<Problem, 'column'> {
-  const form = /^\$argon2id\$v=19\$m=(\d{1,9}),t=(\d{1,9}),p=(\d{1,9})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$/
-  const [, m, t, p, salt = '', tag = ''] = form.exec(text) ?? []
-  if (m === undefined || !isBase64(salt) || !isBase64(tag)) return { code: 'ARGON2_FORM' }
-  const [memoryKiB, passes, lanes] = [Number(m), Number(t), Number(p)]
+  const form =
+    /^\$argon2id\$v=19\$([mtp]=\d{1,9},[mtp]=\d{1,9},[mtp]=\d{1,9})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$/
+  const [, parameters = '', salt = '', tag = ''] = form.exec(text) ?? []
+  // Programs differ in the order they write the three in.
+  const given = new Map(parameters.split(',').map((one) => [one.slice(0, 1), Number(one.slice(2))]))
+  const [memoryKiB, passes, lanes] = [given.get('m'), given.get('t'), given.get('p')]
+  if (memoryKiB === undefined || passes === undefined || lanes === undefined || !isBase64(salt) || !isBase64(tag)) {
+    return { code: 'ARGON2_FORM' }
+  }
   if (memoryKiB > greatest.memoryKiB || passes > greatest.passes || lanes > greatest.lanes) {
     return { code: 'ARGON2_COST', values: [greatest.memoryKiB, greatest.passes, greatest.lanes] }
   }

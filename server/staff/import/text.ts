@@ -16,8 +16,9 @@ const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/u
  * apostrophe before a formula sign). Refuses what cannot be seen or was damaged on the way.
  */
 export function readCell(cell: string, options: { maxLength: number; lineBreaks?: boolean }): CellReading {
-  const unwrapped = /^="([^"]*)"$/.exec(cell.trim())?.[1] ?? cell.trimStart()
-  const bare = unwrapped.startsWith("'") && formulaStart.test(unwrapped.slice(1)) ? unwrapped.slice(1) : unwrapped
+  let bare = cell.trimStart()
+  while (bare.startsWith("'") && formulaStart.test(bare.slice(1))) bare = bare.slice(1).trimStart()
+  bare = /^="([^"]*)"$/.exec(bare.trimEnd())?.[1] ?? bare
   if (!options.lineBreaks && /[\r\n]/.test(bare.trim())) return { code: 'LINE_BREAK' }
   const text = bare.normalize('NFC').replace(/\s+/gu, ' ').trim()
   if ([...text].length > options.maxLength) return { code: 'CELL_TOO_LONG', values: [options.maxLength] }
