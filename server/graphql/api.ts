@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import type { Deps } from '../deps.ts'
 import { useSession } from '../flows/use-session.ts'
+import { busyError } from './busy.ts'
 import type { Context } from './context.ts'
 import { documentLimits } from './limits.ts'
 import { localeOf } from './messages.ts'
@@ -68,8 +69,14 @@ function contextOf(deps: Deps, request: Request, caller: Caller): Context {
 function mask(deps: Deps, error: unknown): Error {
   const refusal = ownRefusal(error)
   if (refusal) return quietError(refusal)
+  const err = error instanceof GraphQLError ? error.originalError : error
+  const busy = busyError(err)
+  if (busy) {
+    deps.log.warn({ err }, 'request put off')
+    return busy
+  }
   const reference = Buffer.from(deps.random.bytes(5)).toString('hex').toUpperCase()
-  deps.log.error({ err: error instanceof GraphQLError ? error.originalError : error, reference }, 'request failed')
+  deps.log.error({ err, reference }, 'request failed')
   return new GraphQLError('Unexpected error.', {
     extensions: { code: 'INTERNAL_SERVER_ERROR', reference, http: { status: 500 } },
   })
