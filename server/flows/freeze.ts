@@ -1,7 +1,7 @@
 import type { Deps, Tx } from '../deps.ts'
 import type { FlowClosed } from '../domain/refusals.ts'
-import { freezeLinkId, isFreezeToken } from '../freeze-link.ts'
 import type { Credential } from '../generated/prisma/client.ts'
+import { isLinkToken, linkId } from '../link.ts'
 import { enqueue } from '../mail/outbox.ts'
 import { endFlows } from './parts/end-flows.ts'
 import { endSessions } from './parts/end-sessions.ts'
@@ -23,9 +23,9 @@ const allKinds = ['MIGRATION', 'RESET', 'EMAIL_CHANGE'] as const
  */
 export async function freeze(deps: Deps, input: { link: string }): Promise<Frozen | FlowClosed> {
   const now = deps.clock.now()
-  const id = freezeLinkId(input.link)
+  const id = linkId(input.link)
   const link = id && (await deps.db.freezeLink.findUnique({ where: { id }, include: { credential: true } }))
-  if (!link || !isFreezeToken(deps.keys, link, input.link)) return closed('UNKNOWN')
+  if (!link || !isLinkToken(deps.keys, 'freeze link', link, input.link)) return closed('UNKNOWN')
   if (link.expiresAt <= now) return closed('EXPIRED')
   return deps.db.$transaction(async (tx) => {
     await lockOwner(tx, link.credential.ownerId)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freezeToken } from '../../server/freeze-link.ts'
+import { linkToken } from '../../server/link.ts'
 import { migrate, steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
 
@@ -23,7 +23,7 @@ async function linkOf(w: World, kind: 'ACCOUNT_OPENED' | 'PASSWORD_CHANGED' | 'E
     include: { freezeLink: true },
   })
   if (!freezeLink) throw new Error('a notice without its link')
-  return freezeToken(w.deps.keys, freezeLink)
+  return linkToken(w.deps.keys, 'freeze link', freezeLink)
 }
 
 test('a new e-mail counts once its code is typed; the old one stays until then and is told', async () => {

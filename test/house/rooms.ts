@@ -13,7 +13,7 @@ const parts = [
   'server/deps.ts',
   'server/keys.ts',
   'server/hasher.ts',
-  'server/freeze-link.ts',
+  'server/link.ts',
   'server/generated/',
 ]
 
@@ -26,7 +26,7 @@ export const rooms: readonly Room[] = [
   { room: 'server/partners/', may: [...parts, 'server/mail/outbox.ts'] },
   {
     room: 'server/mail/',
-    may: ['server/domain/', 'server/deps.ts', 'server/keys.ts', 'server/freeze-link.ts', 'server/generated/'],
+    may: ['server/domain/', 'server/deps.ts', 'server/keys.ts', 'server/link.ts', 'server/generated/'],
   },
   { room: 'server/graphql/', may: [...parts, 'server/flows/', 'server/staff/', 'server/partners/'] },
   {
