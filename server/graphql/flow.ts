@@ -1,8 +1,9 @@
 import { isSetOpen, openCodes, printedUntil } from '../domain/code-life.ts'
 import { resendFrom } from '../domain/decide-send.ts'
-import { emailKey, maskEmail } from '../domain/email-address.ts'
+import { maskEmail } from '../domain/email-address.ts'
 import { currentStep, type flowKinds, judgeOpen } from '../domain/flow.ts'
 import { defaultRules } from '../domain/rules.ts'
+import { sameAddress } from '../flows/parts/same-address.ts'
 import { digestOf } from '../keys.ts'
 import { Account, Owner } from './account.ts'
 import { builder } from './builder.ts'
@@ -150,7 +151,7 @@ export const Flow = builder.prismaObject('Flow', {
           where: {
             owner: { accounts: { some: { id: flow.accountId } } },
             state: 'ACTIVE',
-            credential: { email: { equals: emailKey(flow.email), mode: 'insensitive' } },
+            credential: { email: sameAddress(flow.email) },
           },
           orderBy: { identifierKey: 'asc' },
         })

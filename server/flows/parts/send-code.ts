@@ -10,6 +10,7 @@ import { enqueue } from '../../mail/outbox.ts'
 import { type Counter, counters, countTries, readTries, takeBack } from './count.ts'
 import { accountOf, pairOf, visibleTries } from './flow-counters.ts'
 import { record } from './record.ts'
+import { sameAddress } from './same-address.ts'
 
 export interface CodeSent {
   __typename: 'CodeSent'
@@ -125,7 +126,7 @@ async function isShared(tx: Tx, flow: Flow, email: string): Promise<boolean> {
   const { accountId } = flow
   const other = await tx.credential.findFirst({
     where: {
-      email: { equals: email, mode: 'insensitive' },
+      email: sameAddress(email),
       ...(accountId ? { owner: { accounts: { none: { id: accountId } } } } : {}),
     },
     select: { id: true },
