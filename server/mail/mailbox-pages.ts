@@ -24,7 +24,7 @@ export function listPage(mails: readonly KeptMail[]): string {
     `<h1>Messages envoyés</h1>
 <p class="note">${typeset('Ceci est une démonstration : rien ne part sur Internet. Voici ce que les copropriétaires auraient reçu.')}</p>
 ${content}`,
-    '<a class="plain" href="/mailbox">Actualiser la liste</a>',
+    '<a class="plain" href="/mailbox">Actualiser la liste</a><br><a class="plain" href="/connexion">Retour au site</a>',
   )
 }
 

@@ -7,8 +7,8 @@ html{font-size:112.5%;-webkit-text-size-adjust:100%}
 body{margin:0;background:${paper};color:${ink};border-top:8px solid ${houseAccent};line-height:1.5;
 font-family:-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;overflow-wrap:break-word}
 main,header,footer{max-width:44rem;margin:0 auto;padding:0 1.25rem}
-header{padding-top:1.5rem}
-.name{margin:0;font-family:Georgia,'Times New Roman',serif;font-weight:700;font-size:1.25rem}
+header{padding-top:1rem;padding-bottom:1rem}
+.name{margin:0;font-family:Georgia,'Times New Roman',serif;font-weight:700;font-size:1.05rem;color:#47505C}
 .name a{color:inherit;text-decoration:none;display:inline-block;padding:.5rem 0}
 .note{margin:0 0 2rem;color:#47505C}
 h1{font-family:Georgia,'Times New Roman',serif;font-size:1.6rem;line-height:1.25;margin:0 0 1rem}

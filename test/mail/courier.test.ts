@@ -1,7 +1,9 @@
+import pg from 'pg'
 import PostalMime from 'postal-mime'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { deriveCode } from '../../server/keys.ts'
 import { bounceToken } from '../../server/mail/addressed.ts'
+import { claimNext, renewLeases } from '../../server/mail/claim.ts'
 import { createCourier } from '../../server/mail/courier.ts'
 import { smtpTransport } from '../../server/mail/transports.ts'
 import { type MailWorld, mailWorld } from './mail-world.ts'
@@ -249,6 +251,52 @@ describe('one bad message', () => {
   })
 })
 
+describe('a database that stumbles', () => {
+  test('between the server’s 250 and our note of it: the note waits for it, and the mail is not sent again', async () => {
+    const { message } = await world.codeMail('marie@orange.fr')
+    const name = new URL(world.databaseUrl).pathname.slice(1)
+    const admin = new pg.Client({ connectionString: inject('clusterUrl') })
+    await admin.connect()
+    closing.push(() => admin.end())
+    const server = await relay({
+      async atEnd() {
+        await admin.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`)
+        await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name])
+        setTimeout(() => admin.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS true`), 600)
+        return null
+      },
+    })
+    await courierTo(server.url).runOnce()
+    expect(server.received.length).toBe(1)
+    expect(await world.messageOf(message.id)).toMatchObject({ state: 'SENT', attempts: 1, email: null })
+    expect(world.log).toContainEqual(expect.objectContaining({ msg: 'message not settled yet' }))
+  })
+})
+
+describe('a lease', () => {
+  test('is kept while its courier works, and cannot be kept by one that lost it', async () => {
+    const { message } = await world.codeMail('marie@orange.fr')
+    const claim = await claimNext(world.db, ['MIGRATION_CODE'], world.clock.now(), 15_000)
+    expect(claim).toEqual({ id: message.id, attempts: 1 })
+    world.clock.forward(10)
+    await renewLeases(world.db, claim ? [claim] : [], world.clock.now(), 15_000)
+    world.clock.forward(10)
+    expect(await claimNext(world.db, ['MIGRATION_CODE'], world.clock.now(), 15_000)).toBeNull()
+    world.clock.forward(5)
+    const takenOver = await claimNext(world.db, ['MIGRATION_CODE'], world.clock.now(), 15_000)
+    expect(takenOver).toEqual({ id: message.id, attempts: 2 })
+    const { leasedUntil } = await world.messageOf(message.id)
+    world.clock.forward(5)
+    await renewLeases(world.db, claim ? [claim] : [], world.clock.now(), 15_000)
+    expect((await world.messageOf(message.id)).leasedUntil).toEqual(leasedUntil)
+  })
+
+  test('is not taken on a kind of message that this version cannot write', async () => {
+    await world.codeMail('marie@orange.fr')
+    expect(await claimNext(world.db, ['ACCOUNT_OPENED'], world.clock.now(), 15_000)).toBeNull()
+  })
+})
+
 describe('two couriers', () => {
   test('at work together they send each message once', async () => {
     const expected: string[] = []
@@ -293,11 +341,14 @@ describe('two couriers', () => {
     )
   })
 
-  test('a failure reported by a courier that lost its lease decides nothing', async () => {
+  test.each([
+    [550, '5.7.1 refused'],
+    [452, '4.3.0 later'],
+  ])('a %i reported by a courier that lost its lease decides nothing', async (late, words) => {
     const { message } = await world.codeMail('marie@orange.fr')
     let refuse = () => {}
     const hung = new Promise<Error>((resolve) => {
-      refuse = () => resolve(reply(550, '5.7.1 refused'))
+      refuse = () => resolve(reply(late, words))
     })
     const stuck = await relay({ atEnd: () => hung })
     const first = courierTo(stuck.url).runOnce()

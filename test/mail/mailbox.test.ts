@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMailbox, type Mailbox } from '../../server/mail/mailbox.ts'
+import { readMail } from '../../server/mail/mailbox-files.ts'
 import { mailboxTransport } from '../../server/mail/transports.ts'
 
 const first = '20261122130542000-migration-code.0b5f7e0e-1111-4222-8333-444455556666'
@@ -107,6 +108,13 @@ describe('the demonstration mailbox', () => {
     const response = await get(path)
     expect(response.status).toBe(404)
     expect(await response.text()).not.toContain('secret')
+  })
+
+  test('no name leads out of its folder, however it got here', async () => {
+    for (const id of ['../secret', '..\\secret', `../mailbox/${first}`, `${first}/../../secret`, '']) {
+      expect(await readMail(join(root, 'mailbox'), id)).toBeNull()
+    }
+    expect((await readMail(join(root, 'mailbox'), first))?.to).toBe('marie@orange.fr')
   })
 
   test('it is only read', async () => {
