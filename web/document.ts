@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import type { StopFacts } from './stop-facts.ts'
 
 /** What the document knows of its own response. Nothing is hydrated, so a context set by the server is enough. */
 export interface DocumentFacts {
@@ -7,6 +8,8 @@ export interface DocumentFacts {
   now: Date
   /** The form was refused: the title begins with « Erreur : ». */
   refused: boolean
+  /** Why the page stops the journey; `broken`: a fault of ours; null: it does not stop. */
+  stop: StopFacts | { stop: 'broken' } | null
 }
 
 export const DocumentContext = createContext<DocumentFacts>({
@@ -14,5 +17,6 @@ export const DocumentContext = createContext<DocumentFacts>({
   reference: '',
   now: new Date(0),
   refused: false,
+  stop: null,
 })
 export const useDocument = () => useContext(DocumentContext)

@@ -1,7 +1,8 @@
 import type { AppLoadContext, EntryContext, HandleErrorFunction } from '@remix-run/node'
-import { RemixServer } from '@remix-run/react'
+import { isRouteErrorResponse, RemixServer } from '@remix-run/react'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { DocumentContext } from './document.ts'
+import { DocumentContext, type DocumentFacts } from './document.ts'
+import { keepTogether } from './keep-together.ts'
 import { isStopFacts } from './stop-facts.ts'
 
 /** One whole page, without hydration. Nothing an owner sees may stay in a cache: the next person may use this computer. */
@@ -13,26 +14,28 @@ export default function handleRequest(
   context: AppLoadContext,
 ): Response {
   const { actionData, errors } = remixContext.staticHandlerContext
+  const { nonce, reference } = context
+  const [caught] = Object.values(errors ?? {})
+  const stop = errors ? stopFacts(caught) : null
+  const facts: DocumentFacts = { nonce, reference, now: context.now(), refused: actionData !== null, stop }
   const html = renderToStaticMarkup(
-    <DocumentContext.Provider
-      value={{ nonce: context.nonce, reference: context.reference, now: context.now(), refused: actionData !== null }}
-    >
+    <DocumentContext.Provider value={facts}>
       <RemixServer context={remixContext} url={request.url} />
     </DocumentContext.Provider>,
   )
   headers.set('content-type', 'text/html; charset=utf-8')
   headers.set('content-language', 'fr')
   headers.set('cache-control', 'no-store')
-  for (const caught of Object.values(errors ?? {})) copyRetryAfter(caught, headers)
-  return new Response(`<!DOCTYPE html>${html}`, { status, headers })
+  // Remix drops the headers of a thrown answer, cookies excepted.
+  if (stop?.stop === 'busy') headers.set('retry-after', String(stop.retryAfterSeconds))
+  if (stop?.stop === 'tooMany' && stop.retryAt) headers.set('retry-after', new Date(stop.retryAt).toUTCString())
+  return new Response(`<!DOCTYPE html>${keepTogether(html)}`, { status, headers })
 }
 
-// Remix drops the headers of a thrown answer, cookies excepted.
-function copyRetryAfter(caught: unknown, headers: Headers) {
-  const facts = typeof caught === 'object' && caught && 'data' in caught ? caught.data : null
-  if (!isStopFacts(facts)) return
-  if (facts.stop === 'busy') headers.set('retry-after', String(facts.retryAfterSeconds))
-  if (facts.stop === 'tooMany' && facts.retryAt) headers.set('retry-after', new Date(facts.retryAt).toUTCString())
+function stopFacts(caught: unknown): NonNullable<DocumentFacts['stop']> {
+  if (!isRouteErrorResponse(caught)) return { stop: 'broken' }
+  if (isStopFacts(caught.data)) return caught.data
+  return { stop: caught.status === 404 ? 'notFound' : caught.status < 500 ? 'refused' : 'broken' }
 }
 
 /** Failures reach the program's log under the reference that the page shows; a visitor who left is no failure. */

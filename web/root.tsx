@@ -1,6 +1,5 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
-import { data } from '@remix-run/node'
-import { isRouteErrorResponse, Links, Outlet, useMatches, useRouteError } from '@remix-run/react'
+import { data, type LoaderFunctionArgs } from '@remix-run/node'
+import { Links, Outlet, useMatches } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { AgencyQuery } from '../client/agency.ts'
 import { useAgency } from './agency.ts'
@@ -8,12 +7,12 @@ import { openApi } from './api.server.ts'
 import { readableAccent } from './contrast.ts'
 import { useDocument } from './document.ts'
 import script from './islands/main.ts?worker&url'
-import { StopPage, stopTitle } from './parts/stop-page.tsx'
+import { StopPage } from './parts/stop-page.tsx'
 import { cookies, dropNews, readNews } from './session.server.ts'
-import { isStopFacts, type StopFacts } from './stop-facts.ts'
 import styles from './styles/site.css?url'
 import { readTitle } from './title.ts'
 import { site } from './words/site.fr.ts'
+import { stops } from './words/stops.fr.ts'
 
 export async function loader(call: LoaderFunctionArgs) {
   const { agency } = await openApi(call).query(AgencyQuery, { host: call.context.host })
@@ -21,40 +20,28 @@ export async function loader(call: LoaderFunctionArgs) {
   return data({ agency, news }, news ? { headers: cookies(dropNews()) } : {})
 }
 
-export default function Root() {
-  return <Outlet />
-}
+export default Outlet
 
-/** Expected stops have their pages; anything else is ours, and its log line is found by the reference shown. */
-export function ErrorBoundary() {
-  return <StopPage facts={stopFacts(useRouteError())} />
-}
-
-function stopFacts(caught: unknown): StopFacts | null {
-  if (!isRouteErrorResponse(caught)) return null
-  if (isStopFacts(caught.data)) return caught.data
-  return caught.status === 404 ? { stop: 'notFound' } : caught.status < 500 ? { stop: 'refused' } : null
-}
+/** Reached when even the letterhead could not be loaded. */
+export const ErrorBoundary = StopPage
 
 // A house in the letterhead's green; inside the page, so that a browser asks for nothing more.
 const icon =
   'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 32 32%22%3E%3Cpath fill=%22%230B5351%22 d=%22M16 3L2 15h4v14h8v-9h4v9h8V15h4z%22/%3E%3C/svg%3E'
 
 export function Layout({ children }: { children: ReactNode }) {
-  const { nonce, refused } = useDocument()
+  const { nonce, refused, stop } = useDocument()
   const agency = useAgency()
   const accent = readableAccent(agency?.accent ?? null)
-  const caught = useRouteError()
-  const title = readTitle(useMatches())
-  const subject = caught === undefined ? title : [stopTitle(stopFacts(caught))]
-  const words = [...subject, agency?.name].filter(Boolean).join(' – ')
+  const subject = readTitle(useMatches())
+  const title = [...(stop ? [stops[stop.stop].title] : subject), agency?.name].filter(Boolean).join(' – ')
   return (
     <html lang="fr">
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="format-detection" content="telephone=no" />
-        <title>{refused ? `${site.errorTitle}\u00a0: ${words}` : words}</title>
+        <title>{refused ? `${site.errorTitle}\u00a0: ${title}` : title}</title>
         <link rel="icon" href={icon} />
         <link rel="stylesheet" href={styles} />
         {accent ? <style nonce={nonce}>{`:root{--accent:${accent}}`}</style> : null}

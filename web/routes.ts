@@ -1,22 +1,24 @@
-import { index, type RouteConfig, route } from '@remix-run/route-config'
+import { index, layout, type RouteConfig, route } from '@remix-run/route-config'
 
 // French addresses, as printed and read out on the telephone.
 export default [
-  index('routes/start.ts'),
-  route('connexion', 'routes/connexion.tsx'),
-  route('deconnexion', 'routes/deconnexion.ts'),
-  route('mot-de-passe-oublie', 'routes/mot-de-passe-oublie.tsx'),
-  route('premiere-connexion', 'routes/premiere-connexion.tsx'),
-  route('premiere-connexion/email', 'routes/premiere-connexion-email.tsx'),
-  route('premiere-connexion/code', 'routes/premiere-connexion-code.tsx'),
-  route('premiere-connexion/mot-de-passe', 'routes/premiere-connexion-mot-de-passe.tsx'),
-  route('premiere-connexion/mot-de-passe/verdict', 'routes/premiere-connexion-mot-de-passe-verdict.ts'),
-  route('premiere-connexion/termine', 'routes/premiere-connexion-termine.tsx'),
-  route('espace', 'routes/espace.tsx'),
-  route('espace/comptes', 'routes/espace-comptes.tsx'),
-  route('aide', 'routes/aide.tsx'),
-  route('donnees-personnelles', 'routes/donnees-personnelles.tsx'),
-  route('mentions-legales', 'routes/mentions-legales.tsx'),
-  route('accessibilite', 'routes/accessibilite.tsx'),
-  route('*', 'routes/not-found.ts'),
+  layout('routes/frame.tsx', [
+    index('routes/start.tsx'),
+    route('connexion', 'routes/connexion.tsx'),
+    route('deconnexion', 'routes/deconnexion.tsx'),
+    route('mot-de-passe-oublie', 'routes/mot-de-passe-oublie.tsx'),
+    route('premiere-connexion', 'routes/premiere-connexion.tsx'),
+    route('premiere-connexion/email', 'routes/premiere-connexion-email.tsx'),
+    route('premiere-connexion/code', 'routes/premiere-connexion-code.tsx'),
+    route('premiere-connexion/mot-de-passe', 'routes/premiere-connexion-mot-de-passe.tsx'),
+    route('premiere-connexion/mot-de-passe/verdict', 'routes/premiere-connexion-mot-de-passe-verdict.ts'),
+    route('premiere-connexion/termine', 'routes/premiere-connexion-termine.tsx'),
+    route('espace', 'routes/espace.tsx'),
+    route('espace/comptes', 'routes/espace-comptes.tsx'),
+    route('aide', 'routes/aide.tsx'),
+    route('donnees-personnelles', 'routes/donnees-personnelles.tsx'),
+    route('mentions-legales', 'routes/mentions-legales.tsx'),
+    route('accessibilite', 'routes/accessibilite.tsx'),
+    route('*', 'routes/not-found.tsx'),
+  ]),
 ] satisfies RouteConfig

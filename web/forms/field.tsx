@@ -1,5 +1,6 @@
 import type { InputHTMLAttributes, ReactNode } from 'react'
 import type { Fault } from '../words/refusals.fr.ts'
+import { Faults, faultId } from './faults.tsx'
 
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   id: string
@@ -15,12 +16,10 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
 
 /** Label, hint, what is wrong, then the input: all above it, because a phone's keyboard hides what is below. */
 export function Field({ id, label, hint, faults = [], above, describedBy, below, className, ...input }: FieldProps) {
-  const mine = faults.filter(({ field }) => field === id)
-  const described = [hint ? `${id}-aide` : '', describedBy ?? '', mine.length > 0 ? `${id}-erreur` : '']
-    .filter(Boolean)
-    .join(' ')
+  const wrong = faultId(id, faults)
+  const described = [hint ? `${id}-aide` : '', describedBy ?? '', wrong ?? ''].filter(Boolean).join(' ')
   return (
-    <div className={mine.length > 0 ? 'field wrong' : 'field'}>
+    <div className={wrong ? 'field wrong' : 'field'}>
       <label htmlFor={id}>{label}</label>
       {hint ? (
         <p className="hint" id={`${id}-aide`}>
@@ -28,20 +27,14 @@ export function Field({ id, label, hint, faults = [], above, describedBy, below,
         </p>
       ) : null}
       {above}
-      {mine.length > 0 ? (
-        <div className="fault" id={`${id}-erreur`}>
-          {mine.map(({ text }) => (
-            <p key={text}>{text}</p>
-          ))}
-        </div>
-      ) : null}
+      <Faults of={id} faults={faults} />
       <input
         {...input}
         id={id}
         name={input.name ?? id}
         className={className}
         aria-describedby={described || undefined}
-        aria-invalid={mine.length > 0 ? true : undefined}
+        aria-invalid={wrong ? true : undefined}
       />
       {below}
     </div>

@@ -39,6 +39,7 @@ export function NewPassword({ policy, faults, noted, mayKeep, ...served }: NewPa
         faults={faults}
         above={<Checklist id="nouveau-regles" policy={policy} />}
         describedBy="nouveau-regles"
+        shows={['nouveau', 'confirmation']}
         copy
         autoComplete="new-password"
         enterKeyHint="next"

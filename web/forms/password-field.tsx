@@ -2,8 +2,15 @@ import type { ComponentProps } from 'react'
 import { site } from '../words/site.fr.ts'
 import { Field } from './field.tsx'
 
-/** A password is never sent back in a page; the island adds the button that shows what is typed. */
-export function PasswordField({ copy = false, ...field }: ComponentProps<typeof Field> & { copy?: boolean }) {
+interface PasswordFieldProps extends ComponentProps<typeof Field> {
+  /** « Afficher » after the field, for all the fields of these ids (its own included). Absent: no button of its own. */
+  shows?: readonly string[]
+  /** « Copier », where a new password is chosen. */
+  copy?: boolean
+}
+
+/** A password is never sent back in a page; the islands add the buttons. */
+export function PasswordField({ shows, copy = false, ...field }: PasswordFieldProps) {
   return (
     <Field
       {...field}
@@ -11,8 +18,9 @@ export function PasswordField({ copy = false, ...field }: ComponentProps<typeof 
       autoCapitalize="off"
       autoCorrect="off"
       spellCheck={false}
-      data-show={site.reveal.show}
-      data-hide={site.reveal.hide}
+      {...(shows
+        ? { 'data-shows': shows.join(' '), 'data-show': site.reveal.show, 'data-hide': site.reveal.hide }
+        : {})}
       {...(copy ? { 'data-copy': site.copy.copy, 'data-copied': site.copy.copied } : {})}
     />
   )

@@ -3,8 +3,16 @@ import { useAgency } from '../agency.ts'
 import { unwantedFolder, code as words } from '../words/code.fr.ts'
 import { Rich } from './rich.tsx'
 
+interface CodeInsetProps {
+  flow: Flow
+  now: Date
+  secondsLeft: number
+  /** A code came too late for the second time: another one would too. */
+  late: boolean
+}
+
 /** Where the code went, from whom it comes, until when it is good. */
-export function CodeInset({ flow, now, live }: { flow: Flow; now: Date; live: boolean }) {
+export function CodeInset({ flow, now, secondsLeft, late }: CodeInsetProps) {
   const agency = useAgency()
   const address = flow.email ?? ''
   return (
@@ -15,8 +23,8 @@ export function CodeInset({ flow, now, live }: { flow: Flow; now: Date; live: bo
         </p>
         {flow.emailFixed ? null : (
           <p>
-            <a className="link" href="/premiere-connexion/email">
-              {words.changeAddress}
+            <a className={late ? 'primary' : 'link'} href="/premiere-connexion/email">
+              {late ? words.nothing.other : words.changeAddress}
             </a>
           </p>
         )}
@@ -27,13 +35,15 @@ export function CodeInset({ flow, now, live }: { flow: Flow; now: Date; live: bo
           <Rich text={words.sender(agency.name, agency.senderAddress)} /> {words.wait(unwantedFolder(address))}
         </p>
       ) : null}
-      <p>
-        {live && flow.codeValidUntil ? (
-          <Rich text={words.validity(flow.codeLifespanMinutes, flow.codeValidUntil, now)} />
-        ) : (
-          <strong>{words.over}</strong>
-        )}
-      </p>
+      {late ? null : (
+        <p>
+          {secondsLeft > 0 && flow.codeValidUntil ? (
+            <Rich text={words.validity(flow.codeLifespanMinutes, flow.codeValidUntil, now)} />
+          ) : (
+            <strong>{words.expiry.over}</strong>
+          )}
+        </p>
+      )}
     </>
   )
 }

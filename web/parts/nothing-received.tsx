@@ -1,10 +1,17 @@
 import { ResendForm } from '../forms/resend-form.tsx'
 import { code as words } from '../words/code.fr.ts'
+import type { Fault } from '../words/refusals.fr.ts'
 import { site } from '../words/site.fr.ts'
 import { Phone } from './help.tsx'
 
+interface NothingReceivedProps {
+  emailFixed: boolean
+  open: boolean
+  faults: readonly Fault[]
+}
+
 /** What to try, in order, when no message came; open by itself after an error or another sending. */
-export function NothingReceived({ emailFixed, open }: { emailFixed: boolean; open: boolean }) {
+export function NothingReceived({ emailFixed, open, faults }: NothingReceivedProps) {
   return (
     <details className="nothing" open={open}>
       <summary>{words.nothing.heading}</summary>
@@ -12,7 +19,7 @@ export function NothingReceived({ emailFixed, open }: { emailFixed: boolean; ope
         <li>{words.nothing.wait}</li>
         <li>{words.nothing.look}</li>
         <li>
-          <ResendForm className="secondary" />
+          <ResendForm className="secondary" faults={faults} />
         </li>
         {emailFixed ? null : (
           <li>

@@ -44,32 +44,34 @@ export function Page({
       <a className="skip" href="#contenu">
         {site.skip}
       </a>
-      <Letterhead menu={menu} />
-      <main id="contenu" tabIndex={-1} className="sheet">
-        <ErrorSummary faults={faults} />
-        {newsKey || status ? (
-          <div className="news" role="status">
-            {newsKey ? news[newsKey]() : status}
+      <div className="paper">
+        <Letterhead menu={menu} />
+        <main id="contenu" tabIndex={-1} className="sheet">
+          <ErrorSummary faults={faults} />
+          {newsKey || status ? (
+            <div className="news" role="status">
+              {newsKey ? news[newsKey]() : status}
+            </div>
+          ) : null}
+          {step ? <Steps step={step} /> : null}
+          <div className="subject">
+            {drawing ? <Drawing name={drawing} /> : null}
+            <hgroup>
+              {step ? (
+                <>
+                  <p className="service">{steps.service}</p>
+                  <p className="guide">{steps.guideTitles[step - 1]}</p>
+                  <p className="position">{steps.position(step)}</p>
+                </>
+              ) : null}
+              {over ? <p className="service">{over}</p> : null}
+              <h1 {...(focusHeading ? { tabIndex: -1, autoFocus: true } : {})}>{heading}</h1>
+            </hgroup>
           </div>
-        ) : null}
-        {step ? <Steps step={step} /> : null}
-        <div className="subject">
-          <hgroup>
-            {step ? (
-              <>
-                <p className="service">{steps.service}</p>
-                <p className="guide">{steps.guideTitles[step - 1]}</p>
-                <p className="position">{steps.position(step)}</p>
-              </>
-            ) : null}
-            {over ? <p className="service">{over}</p> : null}
-            <h1 {...(focusHeading ? { tabIndex: -1, autoFocus: true } : {})}>{heading}</h1>
-          </hgroup>
-          {drawing ? <Drawing name={drawing} /> : null}
-        </div>
-        {children}
-        <Help />
-      </main>
+          {children}
+          <Help />
+        </main>
+      </div>
       <Footer />
     </>
   )

@@ -89,6 +89,7 @@ export default function Connexion() {
         />
         <PasswordField
           id="motDePasse"
+          shows={['motDePasse']}
           label={words.password.label}
           hint={words.password.hint}
           faults={faults}

@@ -29,7 +29,7 @@ export async function loader(call: LoaderFunctionArgs) {
     flow,
     now,
     secondsLeft: Math.round(validFor / 1000),
-    resent: new URL(call.request.url).search === '?renvoye',
+    resent: new URL(call.request.url).searchParams.has('renvoye'),
   }
 }
 
@@ -40,39 +40,42 @@ export async function action(call: ActionFunctionArgs) {
   if (typed(form, 'action') === 'renvoyer') {
     const { resendCode } = await openApi(call).mutate(ResendCode, { input: { flow } })
     if (!isRefusal(resendCode)) return redirect(`${stepPaths.ENTER_CODE}?renvoye`, 303)
-    return data({ faults: faultsOf(leaveOrTell(resendCode), { now }), code: '', resend: true }, 422)
+    const faults = faultsOf(leaveOrTell(resendCode), { now, control: 'renvoyer' })
+    return data({ faults, code: '', late: false }, 422)
   }
   const code = typed(form, 'code')
   const { verifyEmailCode } = await openApi(call).mutate(VerifyEmailCode, { input: { flow, code } })
   if (!isRefusal(verifyEmailCode)) return redirect(stepPaths.SET_PASSWORD, 303)
   const refusal = leaveOrTell(verifyEmailCode)
   const { codeLifespanMinutes, emailFixed } = await loadMigration(call)
-  return data(
-    { faults: faultsOf(refusal, { now, typed: code, codeLifespanMinutes, emailFixed }), code, resend: false },
-    422,
-  )
+  const faults = faultsOf(refusal, { now, typed: code, codeLifespanMinutes, emailFixed })
+  return data({ faults, code, late: refusal.miss === 'EXPIRED' && refusal.sentAgainAt === null }, 422)
 }
 
 export default function Code() {
   const { flow, now, secondsLeft, resent } = useLoaderData<typeof loader>()
   const refused = useActionData<typeof action>()
   const faults = refused?.faults ?? []
-  const status =
-    resent && flow.codeOpen && flow.email && flow.codeSentAt ? (
+  const told =
+    resent && !refused && flow.codeOpen && flow.email && flow.codeSentAt ? (
       <Rich text={words.resent(flow.email, flow.codeSentAt, flow.earlierCodeValidUntil, now)} />
     ) : undefined
   return (
-    <Page heading={words.title} step={2} drawing="code" faults={faults} status={refused ? undefined : status}>
+    <Page heading={words.title} step={2} drawing="code" faults={faults} status={told}>
       {flow.codeOpen ? (
         <>
-          <CodeInset flow={flow} now={now} live={secondsLeft > 0} />
+          <CodeInset flow={flow} now={now} secondsLeft={secondsLeft} late={refused?.late ?? false} />
           <CodeForm typed={refused?.code ?? ''} faults={faults} secondsLeft={secondsLeft} />
-          <NothingReceived emailFixed={flow.emailFixed} open={refused !== undefined || resent || secondsLeft <= 0} />
+          <NothingReceived
+            emailFixed={flow.emailFixed}
+            open={refused !== undefined || resent || secondsLeft <= 0}
+            faults={faults}
+          />
         </>
       ) : (
         <>
-          {faults.length === 0 ? <p className="lead">{words.closed.text}</p> : null}
-          <ResendForm className="primary" />
+          {faults.length === 0 ? <p className="lead">{words.closed}</p> : null}
+          <ResendForm className="primary" faults={faults} />
         </>
       )}
     </Page>

@@ -41,12 +41,12 @@ export async function action(call: ActionFunctionArgs) {
     })
   }
   const refusal = leaveOrTell(chooseEmail)
-  if (refusal.__typename === 'SendRefused') {
-    // A double click: the first one has just sent the code to this very address.
-    const flow = await loadMigration(call)
-    if (flow.codeOpen && (proposed || flow.email === email.trim())) throw redirect(stepPaths.ENTER_CODE, 303)
-  }
-  return data({ faults: faultsOf(refusal, { now: call.context.now() }), email }, 422)
+  const { codeOpen, email: known, emailFixed } = await loadMigration(call)
+  // A double click: the first one has just sent the code to this very address.
+  const again = refusal.__typename === 'SendRefused' && codeOpen && (proposed || known === email.trim())
+  if (again) throw redirect(stepPaths.ENTER_CODE, 303)
+  const faults = faultsOf(refusal, { now: call.context.now(), control: emailFixed ? 'envoyer' : 'email' })
+  return data({ faults, email }, 422)
 }
 
 export default function Email() {
@@ -56,7 +56,7 @@ export default function Email() {
   return (
     <Page heading={words.title} step={1} drawing="envelope" faults={faults}>
       {loaded.fixed && loaded.email ? (
-        <VerifiedEmail masked={loaded.email} />
+        <VerifiedEmail masked={loaded.email} faults={faults} />
       ) : (
         <ChosenEmail known={loaded.email} sent={loaded.sent} typed={refused?.email ?? null} faults={faults} />
       )}

@@ -11,7 +11,6 @@ export const code = {
   wait: (folder: string) => fr`Il peut mettre quelques minutes. Regardez aussi dans « ${folder} ».`,
   validity: (minutes: number, until: string, now: Date) =>
     rich`Ce code est valable ${minutes} minutes, **${untilWords(until, now)}**.`,
-  over: fr`Le code n'est plus valable. Demandez-en un nouveau.`,
   label: fr`Code à 8 chiffres`,
   hint: fr`Vous pouvez le copier et le coller. Les espaces ne gênent pas.`,
   submit: fr`Suivant`,
@@ -22,10 +21,7 @@ export const code = {
     resend: fr`Recevoir un nouveau code`,
     other: fr`Utiliser une autre adresse`,
   },
-  closed: {
-    text: fr`Demandez un nouveau code pour continuer.`,
-    resend: fr`Recevoir un nouveau code`,
-  },
+  closed: fr`Demandez un nouveau code pour continuer.`,
   resent: (address: string, sentAt: string, earlierUntil: string | null, now: Date) =>
     earlierUntil
       ? rich`Nouveau code envoyé à ${address} à ${timeWords(sentAt)}. **L'ancien code reste valable** ${untilWords(earlierUntil, now)}.`

@@ -19,6 +19,8 @@ export interface Facts {
   /** The code or the password as typed: its length is told, it is never shown. */
   typed?: string
   codeLifespanMinutes?: number
+  /** The id of what asked for a code. */
+  control?: 'email' | 'envoyer' | 'renvoyer'
   emailFixed?: boolean
 }
 
@@ -41,6 +43,8 @@ const emailWords: Record<Extract<Here, { __typename: 'EmailRefused' }>['fault'],
   SPACES: fr`Enlevez les espaces dans l'adresse.`,
   TOO_LONG: fr`Cette adresse est trop longue. Vérifiez-la.`,
   MALFORMED: fr`Cette adresse n'est pas bien écrite. Vérifiez-la. Par exemple : marie.durand@orange.fr`,
+  DIFFERENT: fr`Les deux adresses sont différentes. Regardez bien avant et après le @.`,
+  SAME: fr`C'est déjà votre adresse.`,
   FIXED: fr`Le code part à l'adresse déjà validée. Pour la changer, appelez-nous.`,
 }
 
@@ -65,7 +69,7 @@ export const refusalWords: WordsOf = {
     // From the third miss only: a countdown from the first would frighten an owner who mistyped once.
     return here(refusal.triesLeft > 2 ? wrong : `${wrong} ${triesWords(refusal.triesLeft)}`, 'code')
   },
-  SendRefused: (refusal, facts) => here(sendRefusedWords(refusal.retryAt, facts.now), null),
+  SendRefused: (refusal, facts) => here(sendRefusedWords(refusal.retryAt, facts.now), facts.control ?? null),
   PasswordRefused: (refusal, facts) => {
     const { policy } = facts
     if (!policy) throw new Error('the words of a refused password need the policy')

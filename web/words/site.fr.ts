@@ -24,7 +24,7 @@ export const site = {
     signOut: fr`Se déconnecter`,
   },
   reveal: { show: fr`Afficher le mot de passe`, hide: fr`Cacher le mot de passe` },
-  copy: { copy: fr`Copier`, copied: fr`Copié` },
+  copy: { copy: fr`Copier`, copied: fr`Mot de passe copié` },
 }
 
 /** Short news at the top of a page, after a redirect; its key travels in a cookie, never its words. */

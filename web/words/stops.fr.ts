@@ -37,6 +37,5 @@ export const stops = {
     title: fr`Nous avons un problème technique`,
     text: fr`Vous n'y êtes pour rien. Réessayez dans 5 minutes.`,
     reference: (reference: string) => fr`Référence à donner au téléphone : ${reference}`,
-    go: fr`Aller à l'accueil`,
   },
 }

@@ -1,11 +1,12 @@
 const noBreak = '\u00a0'
 
-/** French spacing: no break before « : ; ? ! », inside « », between a number and its unit, inside an hour. */
+/** French spacing: no break before « : ; ? ! », inside « », between a number and what it counts or names, inside an hour. */
 export function typeset(text: string): string {
   return text
     .replace(/ ([:;?!»%–])/g, `${noBreak}$1`)
     .replace(/« /g, `«${noBreak}`)
     .replace(/(\d) h (?=\d\d)/g, `$1${noBreak}h${noBreak}`)
+    .replace(/(^|\P{L})(à|le|identifiant) (?=\d)/giu, `$1$2${noBreak}`)
     .replace(/(\d) (?=h\b|\p{Ll}{2,})/gu, `$1${noBreak}`)
 }
 

@@ -5,3 +5,6 @@ export function loader() {
 }
 
 export const action = loader
+
+/** Never seen; with it a failure here is a page and not a line of JSON. */
+export default () => null

@@ -26,3 +26,6 @@ export async function action(call: ActionFunctionArgs) {
 
 /** Typed in the address bar or reloaded: nothing is done by a GET. */
 export const loader = () => redirect('/', 303)
+
+/** Never seen; with it a failure here is a page and not a line of JSON. */
+export default () => null

@@ -5,3 +5,6 @@ import { findOwner } from '../owner.server.ts'
 export async function loader(call: LoaderFunctionArgs) {
   return redirect((await findOwner(call)) ? '/espace' : '/connexion', 303)
 }
+
+/** Never seen; with it a failure here is a page and not a line of JSON. */
+export default () => null

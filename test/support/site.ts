@@ -1,0 +1,130 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import pino from 'pino'
+import { ensureBuilt } from '../../scripts/build.ts'
+import { createBlocklist } from '../../server/blocklist.ts'
+import { connect } from '../../server/database/connect.ts'
+import type { Deps } from '../../server/deps.ts'
+import { defaultPasswordPolicy } from '../../server/domain/password.ts'
+import { defaultRules } from '../../server/domain/rules.ts'
+import { createApi } from '../../server/graphql/api.ts'
+import { createHasher } from '../../server/hasher.ts'
+import { agencyOrigins } from '../../server/http/agency-origins.ts'
+import { createApp } from '../../server/http/app.ts'
+import { openBuiltSite } from '../../server/http/site.ts'
+import { createKeyRing } from '../../server/keys.ts'
+import { createCourier } from '../../server/mail/courier.ts'
+import { createMailbox } from '../../server/mail/mailbox.ts'
+import { type KeptMail, listMails } from '../../server/mail/mailbox-files.ts'
+import { mailboxTransport } from '../../server/mail/transports.ts'
+import { systemRandom } from '../../server/random.ts'
+import { freshDatabase } from './database.ts'
+import { createPeople, type People } from './people.ts'
+
+export interface Site {
+  origin: string
+  deps: Deps
+  people: People
+  /** Moves the clock of the whole program on: nobody waits thirty minutes for a code to expire. */
+  forward(time: { minutes?: number; seconds?: number }): void
+  /** The newest mail to an address, once the courier has carried it. `after`: how many there were before. */
+  mailTo(address: string, after?: number): Promise<KeptMail>
+  mailsTo(address: string): Promise<KeptMail[]>
+  /** The 8 digits of that mail. */
+  codeTo(address: string, after?: number): Promise<string>
+  close(): Promise<void>
+}
+
+/**
+ * The program as `npm start` composes it: the built site, the API, PostgreSQL, argon2, the courier and the mailbox.
+ * Only its clock can be moved on.
+ */
+export async function openSite(): Promise<Site> {
+  // A journey through yesterday's pages would prove nothing.
+  ensureBuilt()
+  const database = await freshDatabase()
+  const db = connect(database.url, 10)
+  const dataDir = mkdtempSync(join(tmpdir(), 'connexion-site-'))
+  const mailboxDir = join(dataDir, 'mailbox')
+  const ring = new Map([['k1', new Uint8Array(32).fill(7)]])
+  const server = createServer((request, response) => listener(request, response))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const publicUrl = new URL(`http://localhost:${port}`)
+  let moved = 0
+  const hashing = { memoryKiB: 19_456, passes: 2, lanes: 1 }
+  const deps: Deps = {
+    db,
+    clock: { now: () => new Date(Date.now() + moved) },
+    random: systemRandom,
+    hasher: await createHasher(hashing, systemRandom, 4),
+    blocklist: createBlocklist(),
+    keys: createKeyRing(ring, 'k1'),
+    log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    settings: {
+      mode: 'demonstration',
+      port,
+      publicUrl,
+      dataDir,
+      databaseUrl: database.url,
+      smtpUrl: null,
+      keys: { currentId: 'k1', ring },
+      hashing,
+      poolSize: 4,
+      databaseConnections: 10,
+      rules: defaultRules,
+      passwordPolicy: defaultPasswordPolicy,
+    },
+  }
+  const api = createApi(deps)
+  const isOurs = agencyOrigins(deps)
+  const app = createApp(deps, {
+    api,
+    isOurs,
+    site: await openBuiltSite(deps, api, isOurs),
+    mailbox: createMailbox(mailboxDir),
+    dev: false,
+  })
+  const listener = getRequestListener(app.fetch)
+  const courier = createCourier(deps, mailboxTransport(mailboxDir))
+  courier.start()
+  const mailsTo = async (address: string) => (await listMails(mailboxDir)).filter(({ to }) => to === address)
+  const mailTo = async (address: string, after = 0): Promise<KeptMail> => {
+    for (let tries = 0; tries < 100; tries++) {
+      const mails = await mailsTo(address)
+      if (mails[0] && mails.length > after) return mails[0]
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    throw new Error(`no mail number ${after + 1} came to ${address}`)
+  }
+  return {
+    origin: publicUrl.origin,
+    deps,
+    people: createPeople(deps),
+    forward({ minutes = 0, seconds = 0 }) {
+      moved += (minutes * 60 + seconds) * 1000
+    },
+    mailTo,
+    mailsTo,
+    async codeTo(address, after) {
+      const { text } = await mailTo(address, after)
+      const code = /(?<!\d)\d{8}(?!\d)/.exec(text)?.[0]
+      if (!code) throw new Error(`the mail to ${address} holds no code`)
+      return code
+    },
+    async close() {
+      await courier.stop()
+      server.close()
+      server.closeAllConnections()
+      await db.$disconnect()
+      await database.drop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
