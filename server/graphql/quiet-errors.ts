@@ -14,13 +14,17 @@ const plainFault =
  * schema to who may not read it.
  */
 export function quietError(error: GraphQLError): GraphQLError {
-  const { code, http } = error.extensions
+  const { code, http, originalError } = error.extensions
   return new GraphQLError(quietMessage(error.message), {
     nodes: error.nodes ?? null,
     source: error.source ?? null,
     positions: error.positions ?? null,
     path: error.path ?? null,
-    extensions: { ...(code ? { code } : {}), ...(http ? { http } : {}) },
+    extensions: {
+      ...(code ? { code } : {}),
+      // What could not be read at all stays a 400 under application/json too: Yoga knows it by the cause removed here.
+      ...(http ? { http: originalError ? { ...http, spec: false } : http } : {}),
+    },
   })
 }
 
