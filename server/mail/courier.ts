@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { type Claim, claimNext, renewLeases } from './claim.ts'
-import { compose, type LoadedMessage, loadMessage, whyDead, writtenKinds } from './compose.ts'
+import { compose, writtenKinds } from './compose.ts'
+import { type LoadedMessage, loadMessage, whyDead } from './loaded-message.ts'
 import { nextAttempt } from './pace.ts'
 import { hastenAway, settleAbandoned, settleRetry, settleSent } from './settle.ts'
 import type { Attempt, Transport } from './transport.ts'

@@ -128,7 +128,7 @@ describe('a relay that is away', () => {
   test('one greylisting after outages still waits one minute only', () => {
     const now = world.clock.now()
     const message = {
-      codeId: 'c',
+      kind: 'MIGRATION_CODE',
       attempts: 3,
       lastReply: 'relay ESOCKET',
       giveUpAt: new Date('2027-01-01'),
@@ -146,7 +146,7 @@ describe('a notice', () => {
     let now = start
     for (let attempts = 1; ; attempts++) {
       const next = nextAttempt(
-        { codeId: null, attempts, lastReply: '451', giveUpAt },
+        { kind: 'ACCOUNT_OPENED', attempts, lastReply: '451', giveUpAt },
         { accepted: false, kind: 'later', reply: '451' },
         now,
         0.5,
@@ -162,7 +162,7 @@ describe('a notice', () => {
 
   test('chance spreads notices by a fifth each way, and never a refusal for good', () => {
     const now = world.clock.now()
-    const message = { codeId: null, attempts: 1, lastReply: null, giveUpAt: new Date('2027-01-01') } as const
+    const message = { kind: 'ACCOUNT_OPENED', attempts: 1, lastReply: null, giveUpAt: new Date('2027-01-01') } as const
     const dueAt = (chance: number) => nextAttempt(message, { accepted: false, kind: 'later', reply: '4' }, now, chance)
     expect(dueAt(0)).toEqual(new Date(now.getTime() + 24_000))
     expect(dueAt(1)).toEqual(new Date(now.getTime() + 36_000))

@@ -32,6 +32,7 @@ const openedFacts: AccountOpenedFacts = {
     { identifier: '012345', residence: 'Résidence Les Tilleuls' },
     { identifier: '012346', residence: 'Résidence du Parc' },
   ],
+  freezeLink: null,
 }
 const all: [string, () => Promise<Rendered>][] = [
   ['the code', () => renderMigrationCode(codeFacts)],

@@ -1,4 +1,4 @@
-import { oneLine, typeset, unbroken } from './french.ts'
+import { oneLine, unbroken } from './french.ts'
 
 /** What a mail says of the cabinet that sends it. */
 export interface AgencyFacts {
@@ -21,10 +21,15 @@ export function footerOf(agency: AgencyFacts): string {
   return `${[agency.name, agency.postalAddress].map(oneLine).filter(Boolean).join(', ')}, ${unbroken(agency.phone)}.`
 }
 
+/** « 01 23 45 67 89 (du lundi au vendredi…) ». */
+export function phoneAndHours(agency: AgencyFacts): string {
+  const hours = oneLine(agency.hours)
+  return `${unbroken(agency.phone)}${hours ? ` (${hours})` : ''}`
+}
+
 /** « Appelez-nous tout de suite : 01 23 45 67 89 (du lundi au vendredi…). » */
 export function callUsNow(agency: AgencyFacts): string {
-  const hours = oneLine(agency.hours)
-  return typeset(`Appelez-nous tout de suite : ${unbroken(agency.phone)}${hours ? ` (${hours})` : ''}.`)
+  return `Appelez-nous tout de suite : ${phoneAndHours(agency)}.`
 }
 
 /** A subject of at most 60 characters (what a phone shows), cut in the cabinet's name rather than in our words. */

@@ -23,6 +23,22 @@ export function card(content: string): string {
     inner-border="1px solid #D8D0C2" inner-border-left="6px solid ${houseAccent}">${content}</mj-column></mj-section>`
 }
 
+/** A line of a card that ends in a link: `slot` its words, `<slot>label` what comes before, `<slot>to` where it leads. */
+export function linkedLine(slot: string, more: string): string {
+  return `<mj-text css-class="ink" ${more}>%%${slot}label%% <a href="%%${slot}to%%"
+    style="color:${houseAccent};font-weight:700">%%${slot}%%</a></mj-text>`
+}
+
+/**
+ * A link as large as a thumb. Outlined, never filled: in a good piece of news, closing the account must not be what
+ * calls for a click.
+ */
+export function button(slot: string): string {
+  return `<mj-button css-class="press" href="%%${slot}to%%" align="left" padding="0 0 18px" inner-padding="12px 20px"
+    font-size="18px" line-height="26px" font-weight="700" color="${houseAccent}" background-color="#FFFFFF"
+    border="2px solid ${houseAccent}" border-radius="6px">%%${slot}%%</mj-button>`
+}
+
 /** Paragraphs on the bare paper. */
 export function lines(content: string): string {
   return `<mj-section padding="0 24px"><mj-column>${content}</mj-column></mj-section>`
@@ -57,6 +73,8 @@ export function frame(body: string): string {
       .quiet div { color: #C9C3B8 !important; }
       .rule td { border-color: #5B6675 !important; }
       .card table table { background-color: #1F252E !important; border-color: #5B6675 !important; }
+      .press td { background: #1F252E !important; border-color: #C9C3B8 !important; }
+      .press a { background: #1F252E !important; color: #F3EEE5 !important; }
     }
   </mj-style>
 </mj-head>

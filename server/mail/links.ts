@@ -1,0 +1,37 @@
+import type { Deps } from '../deps.ts'
+import { linkToken } from '../link.ts'
+import type { LoadedAccount, LoadedMessage } from './loaded-message.ts'
+import type { NoticeLink } from './messages/owner-words.ts'
+
+/** Where this cabinet's owners sign in. A demonstration answers on localhost only, whatever its cabinets are called. */
+export function siteOf(
+  { hostNames }: LoadedAccount['owner']['agency'],
+  { mode, publicUrl }: Pick<Deps['settings'], 'mode' | 'publicUrl'>,
+): URL {
+  const site = new URL(publicUrl)
+  if (mode === 'production' && hostNames[0]) site.hostname = hostNames[0]
+  return site
+}
+
+/** « Bloquer mon compte »: the page that freezes the notice's credential, once. Null: the notice has no such link. */
+export function freezeLinkOf(
+  { freezeLink }: LoadedMessage,
+  site: URL,
+  { keys }: Pick<Deps, 'keys'>,
+): NoticeLink | null {
+  if (!freezeLink) return null
+  const token = linkToken(keys, 'freeze link', freezeLink)
+  return { to: new URL(`/ce-n-est-pas-moi/${token}`, site), until: freezeLink.expiresAt }
+}
+
+/** The page that cancels what the service asked for, while it waits; null once it was done, cancelled or due. */
+export function cancelLinkOf(
+  action: NonNullable<LoadedMessage['staffAction']>,
+  site: URL,
+  { keys }: Pick<Deps, 'keys'>,
+  now: Date,
+): NoticeLink | null {
+  const { effectiveAt, doneAt, cancelledAt } = action
+  if (doneAt || cancelledAt || effectiveAt <= now) return null
+  return { to: new URL(`/annuler/${linkToken(keys, 'staff action', action)}`, site), until: effectiveAt }
+}

@@ -1,0 +1,113 @@
+import { type AgencyFacts, callUsNow, phoneAndHours, type Rendered } from './agency-words.ts'
+import { dayAndTime } from './french.ts'
+import { writeLetter } from './letter.ts'
+import {
+  type AccountFacts,
+  accountLines,
+  greetingOf,
+  type NoticeLink,
+  type OwnerFacts,
+  ownerPromise,
+} from './owner-words.ts'
+import type { Piece } from './pieces.ts'
+
+export interface StaffActionFacts extends OwnerFacts {
+  agency: AgencyFacts
+  kind: string
+  requestedAt: Date
+  effectiveAt: Date
+  cancelledAt: Date | null
+  accounts: readonly AccountFacts[]
+  /** While the action waits: lets the owner cancel it. */
+  cancelLink: NoticeLink | null
+}
+
+interface Act {
+  subject: string
+  /** « notre service a … ». */
+  did: string
+  /** « notre service a prévu de … ». */
+  toDo: string
+  /** What it changes, true before and after. */
+  meaning: string
+}
+
+const acts: Readonly<Record<string, Act>> = {
+  REISSUE: {
+    subject: 'Un nouveau courrier pour votre compte',
+    did: 'préparé un nouveau courrier pour votre compte',
+    toDo: 'préparer un nouveau courrier pour votre compte',
+    meaning: 'Le mot de passe de ce courrier remplace celui d’avant.',
+  },
+  DETACH_EMAIL: {
+    subject: 'L’adresse e-mail de votre compte',
+    did: 'retiré l’adresse e-mail de votre compte',
+    toDo: 'retirer l’adresse e-mail de votre compte',
+    meaning: 'Un nouveau courrier vous permettra d’en choisir une autre.',
+  },
+  UNLOCK: {
+    subject: 'De nouveaux essais pour votre compte',
+    did: 'redonné des essais à votre compte',
+    toDo: 'redonner des essais à votre compte',
+    meaning: 'Vous pourrez de nouveau demander un code et l’écrire sur le site.',
+  },
+  THAW: {
+    subject: 'Votre compte bloqué est rouvert',
+    did: 'rouvert votre compte, qui était bloqué',
+    toDo: 'rouvrir votre compte, qui est bloqué',
+    meaning: 'Un compte rouvert permet de nouveau de se connecter.',
+  },
+  CLOSE: {
+    subject: 'La fermeture de votre compte',
+    did: 'fermé votre compte',
+    toDo: 'fermer votre compte',
+    meaning: 'Un compte fermé ne permet plus de se connecter.',
+  },
+}
+
+/**
+ * To every address we know of the owner: what the service did or will do to an account. Who asked and why stays in the
+ * audit: a caller who talked the service into it would learn whom to ask for next time. Throws on a kind that this
+ * version does not know (the message then waits for the node that does).
+ */
+export function renderStaffAction(facts: StaffActionFacts): Promise<Rendered> {
+  const { agency, accounts } = facts
+  const act = Object.hasOwn(acts, facts.kind) ? acts[facts.kind] : undefined
+  if (!act) throw new Error(`no words for a staff action ${facts.kind}`)
+  return writeLetter({
+    agency,
+    subject: act.subject,
+    preheader: 'Notre service vous informe.',
+    pieces: [
+      greetingOf(facts),
+      ...whatHappens(act, facts),
+      { label: accounts.length > 1 ? 'Comptes concernés :' : 'Compte concerné :', list: accountLines(accounts) },
+      ...notAsked(facts),
+    ],
+    promise: ownerPromise,
+  })
+}
+
+function whatHappens(act: Act, { requestedAt, effectiveAt, cancelledAt, cancelLink }: StaffActionFacts): Piece[] {
+  if (cancelledAt) {
+    return [
+      { say: `Notre service avait prévu de ${act.toDo}.` },
+      { say: `Cette demande a été annulée le ${dayAndTime(cancelledAt)}. Rien n’a changé.`, strong: true },
+    ]
+  }
+  if (!cancelLink) return [{ say: `Le ${dayAndTime(effectiveAt)}, notre service a ${act.did}.` }, { say: act.meaning }]
+  return [
+    { say: `Le ${dayAndTime(requestedAt)}, notre service a prévu de ${act.toDo}.` },
+    { say: `Ce sera fait le ${dayAndTime(effectiveAt)}. D’ici là, rien ne change.`, strong: true },
+    { say: act.meaning },
+  ]
+}
+
+function notAsked({ agency, cancelledAt, cancelLink }: StaffActionFacts): Piece[] {
+  if (cancelledAt || !cancelLink) return [{ say: `Vous n’avez rien demandé ? ${callUsNow(agency)}` }]
+  return [
+    { say: `Vous n’avez rien demandé ? Annulez ici, ou appelez-nous tout de suite : ${phoneAndHours(agency)}.` },
+    { press: 'Annuler cette demande', to: cancelLink.to },
+    { say: `Ce lien marche jusqu’au ${dayAndTime(cancelLink.until)}.` },
+  ]
+}
