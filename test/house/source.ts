@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize, relative } from 'node:path'
 import ts from 'typescript'
 import { projectRoot } from '../../server/database/places.ts'
@@ -19,6 +19,8 @@ const made = new Set(['generated', 'node_modules', 'build', '.data', '.git', '.c
 export function filesUnder(...dirs: string[]): string[] {
   return dirs.flatMap((dir) => {
     const path = join(projectRoot, dir)
+    // A room of the design that nothing has moved into yet: git keeps no empty folder.
+    if (!existsSync(path)) return []
     if (statSync(path).isFile()) return [dir]
     const names = readdirSync(path).filter((name) => !made.has(name))
     return names.flatMap((name) => filesUnder(join(dir, name)))
