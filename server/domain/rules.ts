@@ -27,6 +27,14 @@ export interface Rules {
   freezeLinkDays: number
   /** A letter or a detached address asked for an ACTIVE account takes effect after so long, unless its owner cancels. */
   staffDelayHours: number
+  /** A request that nobody carried out lapses so long after it could have been. */
+  staffLapseDays: number
+  /** How long the issued password of a letter that we make opens its migration. */
+  issuedLifespanDays: number
+  /** A change of e-mail is doubted for so long: the former address is told what the service does, and a thaw asks. */
+  emailDoubtDays: number
+  /** Wrong codes that the service gives back on an account's rolling year (security.md: limits). */
+  codeTriesGivenBack: number
   /** Sign-in failures of one identifier from one client network: free tries, then a doubling wait. */
   signInFree: number
   signInWaitSeconds: { first: number; greatest: number }
@@ -73,6 +81,10 @@ export const defaultRules: Rules = {
   emailUndoHours: 72,
   freezeLinkDays: 10,
   staffDelayHours: 72,
+  staffLapseDays: 30,
+  issuedLifespanDays: 60,
+  emailDoubtDays: 30,
+  codeTriesGivenBack: 25,
   signInFree: 5,
   signInWaitSeconds: { first: 60, greatest: 3600 },
   signInPerNetwork: [{ max: 25, minutes: day }],

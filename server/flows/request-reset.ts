@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { emailKey, readEmail } from '../domain/email-address.ts'
+import { readEmail } from '../domain/email-address.ts'
 import { identifierKey } from '../domain/identifier.ts'
 import { clientNetwork } from '../domain/network.ts'
 import type { Busy, EmailRefused, InputRefused, SendRefused, TooManyTries } from '../domain/refusals.ts'
@@ -7,6 +7,7 @@ import { judgeTries } from '../domain/tries.ts'
 import { digestOf } from '../keys.ts'
 import type { Caller } from './caller.ts'
 import { counters, countTries, takeBack } from './parts/count.ts'
+import { resetPair } from './parts/flow-counters.ts'
 import { resettableEmail } from './parts/recipient.ts'
 import { record } from './parts/record.ts'
 import { sendCode } from './parts/send-code.ts'
@@ -40,7 +41,7 @@ export async function requestReset(
   const typed = readEmail(input.email)
   if ('reason' in typed) return { __typename: 'EmailRefused', reason: typed.reason }
   const { address } = typed
-  const pair = deps.keys.hmac(deps.keys.currentId, 'reset pair', realm, key, emailKey(address))
+  const pair = resetPair(deps.keys, { realm, identifierKey: key, email: address })
   const handle = newToken(deps.random, 'cf')
 
   return deps.db.$transaction(async (tx) => {

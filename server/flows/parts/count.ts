@@ -114,8 +114,43 @@ export async function takeBack(
   }
 }
 
+/**
+ * Gives back at most `most` of a subject's counted tries, the oldest that still count, and says how many. Nothing but
+ * the service does this, by name and recorded (security.md: a spent yearly budget, « then letter or service, who add
+ * 25 »): no code, flow or success ever gives a try back (rule 1). A year then never sees more than its budget and 25 for
+ * each time the service is named.
+ */
+export async function giveBackTries(
+  tx: Db,
+  deps: Pick<Deps, 'keys'>,
+  counter: Counter,
+  most: number,
+  now: Date,
+): Promise<number> {
+  const since = oldest([counter], now)
+  const subject = subjectOf(deps, counter)
+  const [row] = await tx.$queryRaw<{ at: Date[] }[]>`
+    SELECT at FROM "Counter"
+    WHERE realm = ${counter.realm} AND kind = ${counter.kind} AND subject = ${subject} FOR UPDATE`
+  await tx.$executeRaw`
+    UPDATE "Counter" SET at = ARRAY(SELECT t FROM unnest(at) AS t WHERE t > ${since} ORDER BY t OFFSET ${most})
+    WHERE realm = ${counter.realm} AND kind = ${counter.kind} AND subject = ${subject}`
+  return Math.min(most, (row?.at ?? []).filter((at) => at > since).length)
+}
+
+/** Empties the log of a subject: only for sign-in failures, whose waits the service may lift (`account:unlock`). */
+export async function forgiveSignIns(
+  tx: Db,
+  deps: Pick<Deps, 'keys'>,
+  counter: Counter & { kind: 'SIGN_IN_IDENTIFIER' },
+): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM "Counter"
+    WHERE realm = ${counter.realm} AND kind = ${counter.kind} AND subject = ${subjectOf(deps, counter)}`
+}
+
 /** The counted instants, without counting. */
-export async function readTries(db: Db, deps: Deps, counter: Counter): Promise<Date[]> {
+export async function readTries(db: Db, deps: Pick<Deps, 'keys'>, counter: Counter): Promise<Date[]> {
   const rows = await db.$queryRaw<{ at: Date[] }[]>`
     SELECT at FROM "Counter"
     WHERE realm = ${counter.realm} AND kind = ${counter.kind} AND subject = ${subjectOf(deps, counter)}`
@@ -130,5 +165,5 @@ const oldest = (counted: readonly Counter[], now: Date) =>
     now,
   )
 
-const subjectOf = (deps: Deps, counter: Counter) =>
+const subjectOf = (deps: Pick<Deps, 'keys'>, counter: Counter) =>
   deps.keys.hmac(deps.keys.currentId, 'counter', counter.realm, counter.kind, ...counter.subject)

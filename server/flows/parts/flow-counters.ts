@@ -1,5 +1,7 @@
+import { emailKey } from '../../domain/email-address.ts'
 import type { Rules } from '../../domain/rules.ts'
 import type { Flow } from '../../generated/prisma/client.ts'
+import type { KeyRing } from '../../keys.ts'
 import { type Counter, counters } from './count.ts'
 
 type Subject = Pick<Flow, 'kind' | 'realm' | 'accountId' | 'pair'>
@@ -22,6 +24,14 @@ export function silentTries(flow: Subject, rules: Rules): Counter[] {
 /** The account of a flow, or for a RESET of a pair that opens nothing a subject that is nobody's: the same rows. */
 export function accountOf(flow: Subject): string {
   return flow.accountId ?? `nobody ${pairOf(flow)}`
+}
+
+/** What a RESET's caller typed, as one subject: every look-up and count of it is made from here. */
+export function resetPair(
+  keys: KeyRing,
+  typed: { realm: string; identifierKey: string; email: string },
+): Uint8Array<ArrayBuffer> {
+  return keys.hmac(keys.currentId, 'reset pair', typed.realm, typed.identifierKey, emailKey(typed.email))
 }
 
 export function pairOf(flow: Pick<Flow, 'pair'>): string {

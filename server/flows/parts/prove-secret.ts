@@ -47,7 +47,10 @@ export async function proveSecret(
       counters.signInsOnIdentifier(realm, key, rules),
     ]
     const [failures = [], everywhere = []] = await countTries(deps.db, deps, counted, now)
-    const near = judgeSignIns(failures, rules, now)
+    // Each failure stands in both logs. The service forgives an identifier's by emptying its own (account:unlock): what
+    // is no longer there makes nobody wait, from whatever network.
+    const counting = failures.filter((at) => everywhere.some((other) => other.getTime() === at.getTime()))
+    const near = judgeSignIns(counting, rules, now)
     const wide = judgeTries(everywhere, rules.signInPerIdentifier, now)
     if (near.retryAt || wide.retryAt) {
       await takeBack(deps.db, deps, counted, now)
@@ -63,7 +66,7 @@ export async function proveSecret(
       return { account, hash: secret.hash, counted }
     if (!secret) await place.verify(null, typed.password)
     await record(deps.db, { realm, kind: 'SIGN_IN_FAILED', at: now, accountId: account?.id ?? null })
-    return wrong(failures.length + 1, near.left - 1)
+    return wrong(counting.length + 1, near.left - 1)
   } finally {
     place.release()
   }

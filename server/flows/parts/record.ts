@@ -19,6 +19,10 @@ export type EventKind =
   | 'EMAIL_CHANGED'
   | 'SESSION_ENDED'
   | 'CREDENTIAL_FROZEN'
+  | 'ACCOUNT_SHOWN'
+  | 'STAFF_ACTION_REQUESTED'
+  | 'STAFF_ACTION_DONE'
+  | 'STAFF_ACTION_CANCELLED'
 
 /** Writes one audit event. `facts`: enumerated values and counts only, never an e-mail, a name or an address. */
 export async function record(
