@@ -15,6 +15,9 @@ export const Agency = builder.prismaObject('Agency', {
   }),
 })
 
+/** Anything else is nobody's host name, and a NUL in it would be PostgreSQL's error (text cannot hold one). */
+const hostName = /^[a-z0-9.-]{1,253}$/i
+
 builder.queryField('agency', (t) =>
   t.prismaField({
     type: 'Agency',
@@ -26,7 +29,8 @@ builder.queryField('agency', (t) =>
       }),
     },
     resolve: async (query, _root, { host }, { deps }) => {
-      const hosted = host ? await deps.db.agency.findFirst({ ...query, where: { hostNames: { has: host } } }) : null
+      const name = hostName.exec(host ?? '')?.[0].toLowerCase()
+      const hosted = name ? await deps.db.agency.findFirst({ ...query, where: { hostNames: { has: name } } }) : null
       return (
         hosted ?? deps.db.agency.findFirstOrThrow({ ...query, orderBy: [{ isDefault: 'desc' }, { createdAt: 'asc' }] })
       )
