@@ -4,12 +4,14 @@ export type Locale = 'fr' | 'en'
 
 type Words = { [Name in Refusal['__typename']]: (refusal: Extract<Refusal, { __typename: Name }>) => string }
 
-const clock = (at: Date, locale: Locale) =>
-  new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', {
-    timeZone: 'Europe/Paris',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(at)
+/** With its day: a wait may be of a day, and « from 14:05 » would then read as over. */
+const clock = (at: Date, locale: Locale) => {
+  const tag = locale === 'fr' ? 'fr-FR' : 'en-GB'
+  const write = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(tag, { timeZone: 'Europe/Paris', ...options }).format(at)
+  const day = write({ day: 'numeric', month: 'long' })
+  return `${day} ${locale === 'fr' ? 'à' : 'at'} ${write({ hour: '2-digit', minute: '2-digit' })}`
+}
 
 const fr: Words = {
   SignInRefused: ({ reason }) =>
@@ -19,7 +21,7 @@ const fr: Words = {
         ? 'Ce mot de passe n’est plus valable. Appelez votre syndic.'
         : 'L’identifiant ou le mot de passe ne correspond pas.',
   TooManyTries: ({ retryAt }) =>
-    retryAt ? `Trop d’essais. Réessayez à partir de ${clock(retryAt, 'fr')}.` : 'Trop d’essais. Appelez votre syndic.',
+    retryAt ? `Trop d’essais. Réessayez à partir du ${clock(retryAt, 'fr')}.` : 'Trop d’essais. Appelez votre syndic.',
   EmailRefused: () => 'Cette adresse e-mail ne peut pas être utilisée.',
   CodeRefused: ({ reason, sentAgainAt }) =>
     reason === 'MALFORMED'
@@ -31,7 +33,7 @@ const fr: Words = {
           : 'Ce code n’est plus valable.',
   SendRefused: ({ retryAt }) =>
     retryAt
-      ? `Un code vient d’être envoyé. Attendez ${clock(retryAt, 'fr')} avant d’en demander un autre.`
+      ? `Aucun code n’est parti. Attendez jusqu’au ${clock(retryAt, 'fr')} avant d’en demander un autre.`
       : 'Aucun autre code ne peut être envoyé. Appelez votre syndic.',
   PasswordRefused: () => 'Ce mot de passe ne respecte pas toutes les règles.',
   FlowClosed: () => 'Cette démarche est terminée. Recommencez depuis la connexion.',
@@ -61,7 +63,7 @@ const en: Words = {
           : 'This code has expired.',
   SendRefused: ({ retryAt }) =>
     retryAt
-      ? `A code was just sent. Wait until ${clock(retryAt, 'en')} before asking for another.`
+      ? `No code was sent. Wait until ${clock(retryAt, 'en')} before asking for another.`
       : 'No more codes can be sent. Call the managing agent.',
   PasswordRefused: () => 'This password does not meet all the rules.',
   FlowClosed: () => 'This flow has ended. Start again from sign-in.',
