@@ -66,7 +66,14 @@ export async function openRefusedFile(path: string, source: string) {
   }
   let handle: FileHandle | null = null
   let shape: FileShape | null = null
-  let written = false
+  let waiting = ''
+  let made = false
+
+  async function flush(): Promise<void> {
+    await handle?.write(waiting)
+    waiting = ''
+  }
+
   return {
     begin(known: FileShape) {
       shape = known
@@ -74,24 +81,29 @@ export async function openRefusedFile(path: string, source: string) {
     async write(row: RefusedRow) {
       if (!shape) throw new Error('refused before the header was known')
       if (!handle) {
-        handle = await open(path, 'w', 0o600).catch(() => {
-          throw new CommandFault(
-            'REFUSED_CLOSED',
-            `${path} ne s’ouvre pas en écriture.`,
-            'Donnez un autre chemin à --refused.',
-          )
-        })
-        await handle.chmod(0o600)
-        await handle.write(refusedHeader(shape.headerCells))
-        written = true
+        handle = await create(path)
+        made = true
+        waiting = refusedHeader(shape.headerCells)
       }
-      await handle.write(refusedLine(row, shape.header.width, shape.header.at.mot_de_passe))
+      waiting += refusedLine(row, shape.header.width, shape.header.at.mot_de_passe)
+      if (waiting.length >= chunkSize) await flush()
     },
     /** The path, when there was something to write. */
     async close(): Promise<string | null> {
+      await flush()
       await handle?.close()
       handle = null
-      return written ? path : null
+      return made ? path : null
     },
   }
+}
+
+async function create(path: string): Promise<FileHandle> {
+  const handle = await open(path, 'w', 0o600).catch(() => {
+    const problem = `${path} ne s’ouvre pas en écriture.`
+    throw new CommandFault('REFUSED_CLOSED', problem, 'Donnez un autre chemin à --refused.')
+  })
+  // It may have been there before, with other rights.
+  await handle.chmod(0o600)
+  return handle
 }

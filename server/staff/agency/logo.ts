@@ -74,7 +74,7 @@ export function readLogo(text: string): { logo: string } | LogoFault {
       // Between shapes only white space; words live in <text>, <title> and <desc>.
       written += whole.replace(/\s+/g, ' ')
     }
-    ended = open.length === 0 && written !== ''
+    ended ||= open.length === 0 && (closing !== undefined || selfClosing === '/')
   }
   if (open.length > 0) return { fault: 'MALFORMED', what: `<${open.at(-1)}>` }
   if (!/^<svg[^>]* xmlns=["']http:\/\/www.w3.org\/2000\/svg["']/.test(written)) return { fault: 'NOT_SVG' }
