@@ -102,7 +102,7 @@ describe('the details of an agency', () => {
 
   test('host names stand alone, in the form that browsers send', () => {
     expect(readHost('Espace.Cabinet.FR')).toEqual({ value: 'espace.cabinet.fr' })
-    expect(readHost('été.fr')).toEqual({ value: 'xn--t-9gaa.fr' })
+    expect(readHost('été.fr')).toEqual({ value: 'xn--t-9fab.fr' })
     for (const host of [
       'https://a.fr',
       'a.fr:80',

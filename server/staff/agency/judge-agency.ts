@@ -46,9 +46,9 @@ export function judgeAgency(
   const changes: AgencyChanges = {}
   if (typed.name !== undefined) changes.name = take('--name', readLine(typed.name, 100))
   if (typed.phone !== undefined) changes.phone = take('--phone', readPhone(typed.phone))
-  if (typed.hours !== undefined)
-    // « Appelez le …, {heures}. »: the page puts the full stop.
-    changes.hours = take('--hours', readLine(typed.hours.replace(/[.\s]+$/, ''), 100))
+  // « Appelez le …, {heures}. »: the page puts the full stop.
+  const hours = typed.hours?.replace(/[.\s]+$/, '')
+  if (hours !== undefined) changes.hours = take('--hours', readLine(hours, 100))
   if (typed.callPrice !== undefined) changes.callPrice = take('--call-price', readLine(typed.callPrice, 100))
   else if (isNew && changes.phone) {
     const price = defaultCallPrice(changes.phone)

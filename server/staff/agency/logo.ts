@@ -77,8 +77,9 @@ export function readLogo(text: string): { logo: string } | LogoFault {
     ended ||= open.length === 0 && (closing !== undefined || selfClosing === '/')
   }
   if (open.length > 0) return { fault: 'MALFORMED', what: `<${open.at(-1)}>` }
-  if (!/^<svg[^>]* xmlns=["']http:\/\/www.w3.org\/2000\/svg["']/.test(written)) return { fault: 'NOT_SVG' }
-  return { logo: written.trim() }
+  const logo = written.trim()
+  if (!/^<svg[^>]* xmlns=["']http:\/\/www.w3.org\/2000\/svg["']/.test(logo)) return { fault: 'NOT_SVG' }
+  return { logo }
 }
 
 /** The first attribute that is not let through, or null. */
