@@ -3,7 +3,8 @@ import { houseAccent, ink, paper } from './accent.ts'
 const quiet = '#47505C'
 const sans = "-apple-system, 'Segoe UI', Helvetica, Arial, sans-serif"
 
-// After the preheader a mail list goes on with the letter itself: the blank keeps the code off a locked screen.
+// After the preheader a mail list goes on with the letter itself: the blank keeps a code off a locked screen. A letter
+// without one goes without its kilobyte.
 const blank = '&nbsp;&zwnj;'.repeat(80)
 
 /** A paragraph of the letter. `css-class` lets the dark scheme recolour what MJML writes inline. */
@@ -48,11 +49,11 @@ export function lines(content: string): string {
  * The page every mail stands on (interface-fr.md, "The look" and 3.M): the site's paper, ink and accent, 18 px, one
  * column, no picture, no tracker, nothing loaded from anywhere. Slots: subject, preheader, agency, footer, promise.
  */
-export function frame(body: string): string {
+export function frame(body: string, holdsCode: boolean): string {
   return `<mjml lang="fr" dir="ltr">
 <mj-head>
   <mj-title>%%subject%%</mj-title>
-  <mj-preview>%%preheader%%${blank}</mj-preview>
+  <mj-preview>%%preheader%%${holdsCode ? blank : ''}</mj-preview>
   <mj-attributes>
     <mj-all font-family="${sans}" />
     <mj-text font-size="18px" line-height="27px" color="${ink}" padding="0 0 18px" />

@@ -33,10 +33,11 @@ export async function writeLetter(letter: Letter): Promise<Rendered> {
   }
   const values: Record<string, Filling> = Object.assign({ ...words }, ...laid.map((one) => one.values))
   const body = runs(laid.map(({ source }, i) => ({ source, apart: framed(pieces[i]) })))
+  const holdsCode = pieces.some((piece) => 'code' in piece)
   return {
     subject: words.subject,
     text: `${[words.agency, ...laid.map(({ text }) => text), '-- '].join('\n\n')}\n${words.footer}\n${words.promise}\n`,
-    html: await fillOf(frame(body))(values, accentOf(agency.accent)),
+    html: await fillOf(frame(body, holdsCode))(values, accentOf(agency.accent)),
   }
 }
 

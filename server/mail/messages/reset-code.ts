@@ -17,7 +17,7 @@ export function renderResetCode(facts: ResetCodeFacts): Promise<Rendered> {
     subject: `Votre code pour changer de mot de passe (demandé à ${clockTime(issuedAt)})`,
     preheader: `Valable ${lifespanMinutes} minutes, jusqu’à\u00a0${clockTime(until)}.`,
     // The guide's own sentence, word for word; what it does not say comes after.
-    request: `Pour réinitialiser votre mot de passe, merci de saisir le code de vérification suivant (identifiant ${maskIdentifier(identifier)}) :`,
+    request: `Pour réinitialiser votre mot de passe, merci de saisir le code de vérification suivant (identifiant\u00a0${maskIdentifier(identifier)}) :`,
     caution:
       'Vous n’avez rien demandé ? Votre mot de passe n’a pas changé. Vous pouvez supprimer cet e-mail. Ne donnez ce code à personne.',
   })

@@ -47,8 +47,8 @@ const acts: Readonly<Record<string, Act>> = {
   },
   UNLOCK: {
     subject: 'De nouveaux essais pour votre compte',
-    did: 'redonné des essais à votre compte',
-    toDo: 'redonner des essais à votre compte',
+    did: 'redonné des essais de code à votre compte',
+    toDo: 'redonner des essais de code à votre compte',
     meaning: 'Vous pourrez de nouveau demander un code et l’écrire sur le site.',
   },
   THAW: {
