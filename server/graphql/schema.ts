@@ -12,6 +12,7 @@ import './refusals.ts'
 import './reset.ts'
 import './session.ts'
 import './sign-in.ts'
+import './staff-action.ts'
 import { builder } from './builder.ts'
 
 /** The contract. `npm run schema:print` writes it to schema.graphql; a test compares. */

@@ -1,0 +1,94 @@
+import type { Tx } from '../../deps.ts'
+import type { Busy } from '../../domain/refusals.ts'
+import { type StaffActionKind, type StaffDecision, type StaffRefused, staffRefused } from '../../domain/staff-action.ts'
+import { lockOwner } from '../../flows/parts/lock.ts'
+import type { StaffAction } from '../../generated/prisma/client.ts'
+import { concludeAct, requestAct, type StaffActionRequested } from './act.ts'
+import { knownAddresses } from './known-addresses.ts'
+import { issue, type LetterSink, type MadeLetter, makeLetters } from './letters.ts'
+import type { KnownRequest, StaffDeps } from './request.ts'
+
+/** Done: the accounts are back to their letters, which are where the sink put them. */
+export interface LettersIssued {
+  __typename: 'LettersIssued'
+  kind: StaffActionKind
+  identifiers: string[]
+  /** When the new issued passwords stop working. Null: no letter was needed. */
+  expiresAt: Date | null
+  told: string[]
+}
+
+/** What an act with letters comes down to at this moment. */
+export interface LetterPlan {
+  decision: StaffDecision
+  pending: StaffAction | null
+  /** The accounts that get a new letter, in the order of their identifiers. */
+  accountIds: string[]
+}
+
+type Outcome = LettersIssued | StaffActionRequested | StaffRefused
+
+/**
+ * Runs an act that makes letters. Promise: letters are on disk before the accounts change, and gone again when they do
+ * not; hashing and writing happen outside the transaction, so everything is judged again under the owner's lock.
+ * `plan` reads and judges; `apply` does what the act does besides, once. Refuses with StaffRefused, Busy.
+ */
+export async function actWithLetters(
+  deps: StaffDeps,
+  request: KnownRequest,
+  act: {
+    kind: StaffActionKind
+    plan(tx: Pick<Tx, 'account' | 'credential' | 'staffAction'>): Promise<LetterPlan>
+    apply(tx: Tx, plan: LetterPlan): Promise<void>
+  },
+  sink: LetterSink,
+  now: Date,
+): Promise<Outcome | Busy> {
+  const first = await act.plan(deps.db)
+  if (typeof first.decision === 'object') return first.decision
+  const letters = first.decision === 'DO' ? await makeLetters(deps, first.accountIds, now) : []
+  if ('__typename' in letters) return letters
+  if (letters.length > 0) await sink.write(letters.map(({ letter }) => letter))
+  let issued = false
+  try {
+    const outcome = await deps.db.$transaction(async (tx): Promise<Outcome> => {
+      await lockOwner(tx, request.account.ownerId)
+      const plan = await act.plan(tx)
+      if (typeof plan.decision === 'object') return plan.decision
+      const same = plan.decision === first.decision && plan.accountIds.join() === first.accountIds.join()
+      if (!same) return staffRefused('CHANGED')
+      return settle(tx, deps, request, act, plan, letters, now)
+    })
+    issued = outcome.__typename === 'LettersIssued'
+    return outcome
+  } finally {
+    if (!issued && letters.length > 0) await sink.discard()
+  }
+}
+
+async function settle(
+  tx: Tx,
+  deps: StaffDeps,
+  request: KnownRequest,
+  { kind, apply }: { kind: StaffActionKind; apply(tx: Tx, plan: LetterPlan): Promise<void> },
+  plan: LetterPlan,
+  letters: readonly MadeLetter[],
+  now: Date,
+): Promise<LettersIssued | StaffActionRequested> {
+  const { account } = request
+  const addresses = await knownAddresses(tx, deps, account.ownerId, now)
+  const accountIds = plan.accountIds.includes(account.id) ? plan.accountIds : [account.id, ...plan.accountIds]
+  const deed = { kind, request, accountIds, addresses }
+  if (plan.decision === 'REQUEST') return requestAct(tx, deps, deed, now)
+  await apply(tx, plan)
+  await issue(tx, deps, account.realm, letters, now)
+  const told = await concludeAct(tx, deps, deed, plan.pending, now)
+  const identifiers = letters.map(({ letter }) => letter.identifier)
+  return {
+    __typename: 'LettersIssued',
+    kind,
+    identifiers,
+    expiresAt: letters[0]?.letter.expiresAt ?? null,
+    told,
+  }
+}

@@ -1,0 +1,45 @@
+import type { Busy, InputRefused } from '../domain/refusals.ts'
+import { decideReissue, type StaffRefused } from '../domain/staff-action.ts'
+import { endFlows } from '../flows/parts/end-flows.ts'
+import { endSessions } from '../flows/parts/end-sessions.ts'
+import { findPending, type StaffActionRequested } from './parts/act.ts'
+import { actWithLetters, type LettersIssued } from './parts/act-with-letters.ts'
+import type { LetterSink } from './parts/letters.ts'
+import { readRequest, type StaffDeps, type StaffRequest } from './parts/request.ts'
+
+/**
+ * A new letter (lost, never come, expired, tries spent). Promise: an account still ISSUED gets it at once and the old
+ * letter opens nothing more; an ACTIVE one only three days after its owner was told and did not say no, and is then
+ * ISSUED again: off its credential, its sessions and flows ended. The verified address stays the owner's: the
+ * migration's code goes there and nowhere else, so that a stolen letter alone opens nothing.
+ * Refuses with InputRefused, StaffRefused FROZEN, CLOSED, WAITING or CHANGED, Busy.
+ */
+export async function reissueAccount(
+  deps: StaffDeps,
+  request: StaffRequest,
+  sink: LetterSink,
+): Promise<LettersIssued | StaffActionRequested | StaffRefused | InputRefused | Busy> {
+  const now = deps.clock.now()
+  const known = await readRequest(deps, request)
+  if ('__typename' in known) return known
+  const { id } = known.account
+  return actWithLetters(
+    deps,
+    known,
+    {
+      kind: 'REISSUE',
+      async plan(tx) {
+        const { state } = await tx.account.findUniqueOrThrow({ where: { id } })
+        const pending = await findPending(tx, deps, 'REISSUE', [id], now)
+        const decision = decideReissue({ state, pending }, deps.settings.rules, now)
+        return { decision, pending, accountIds: [id] }
+      },
+      async apply(tx) {
+        await endFlows(tx, { accountIds: [id], kinds: ['MIGRATION', 'RESET', 'EMAIL_CHANGE'] }, now)
+        await endSessions(tx, [id], now)
+      },
+    },
+    sink,
+    now,
+  )
+}

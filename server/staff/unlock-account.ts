@@ -1,0 +1,59 @@
+import type { InputRefused } from '../domain/refusals.ts'
+import { type StaffRefused, staffRefused } from '../domain/staff-action.ts'
+import { judgeTries } from '../domain/tries.ts'
+import { counters, forgiveSignIns, giveBackTries, readTries } from '../flows/parts/count.ts'
+import { pairOf, resetPair } from '../flows/parts/flow-counters.ts'
+import { lockOwner } from '../flows/parts/lock.ts'
+import { concludeAct } from './parts/act.ts'
+import { knownAddresses } from './parts/known-addresses.ts'
+import { readRequest, type StaffDeps, type StaffRequest } from './parts/request.ts'
+
+export interface AccountUnlocked {
+  __typename: 'AccountUnlocked'
+  identifier: string
+  /** Wrong codes given back on the account's rolling year. */
+  triesGivenBack: number
+  /** What can be tried from now on. */
+  triesLeft: number
+  told: string[]
+}
+
+/**
+ * An owner who typed too many wrong codes or passwords. Promise: at most 25 of the account's counted wrong codes are
+ * given back, the oldest first, and nobody waits to sign in because of what was typed before; nothing is opened by it.
+ * A reset counts on the pair its caller types: the right pair is given back as much, or its owner would stand still
+ * there. Refuses with InputRefused, StaffRefused CLOSED.
+ */
+export async function unlockAccount(
+  deps: StaffDeps,
+  request: StaffRequest,
+): Promise<AccountUnlocked | StaffRefused | InputRefused> {
+  const now = deps.clock.now()
+  const { rules } = deps.settings
+  const known = await readRequest(deps, request)
+  if ('__typename' in known) return known
+  return deps.db.$transaction(async (tx) => {
+    await lockOwner(tx, known.account.ownerId)
+    const account = await tx.account.findUniqueOrThrow({
+      where: { id: known.account.id },
+      include: { credential: { select: { email: true } } },
+    })
+    if (account.state === 'CLOSED') return staffRefused('CLOSED')
+    const { id, realm, identifier, identifierKey, credential } = account
+    // In the order of their kinds, as `countTries` touches them.
+    await forgiveSignIns(tx, deps, {
+      ...counters.signInsOnIdentifier(realm, identifierKey, rules),
+      kind: 'SIGN_IN_IDENTIFIER',
+    })
+    const wrongCodes = counters.wrongCodes(realm, id, rules)
+    const triesGivenBack = await giveBackTries(tx, deps, wrongCodes, rules.codeTriesGivenBack, now)
+    if (credential) {
+      const pair = pairOf({ pair: resetPair(deps.keys, { realm, identifierKey, email: credential.email }) })
+      await giveBackTries(tx, deps, counters.wrongCodesOnPair(realm, pair, rules), rules.codeTriesGivenBack, now)
+    }
+    const { left: triesLeft } = judgeTries(await readTries(tx, deps, wrongCodes), wrongCodes.limits, now)
+    const addresses = await knownAddresses(tx, deps, account.ownerId, now)
+    const told = await concludeAct(tx, deps, { kind: 'UNLOCK', request: known, accountIds: [id], addresses }, null, now)
+    return { __typename: 'AccountUnlocked', identifier, triesGivenBack, triesLeft, told }
+  })
+}
