@@ -106,6 +106,7 @@ test('an account that is split off keeps its e-mail, and no longer shares reset,
   ])
   expect(await step.signIn({ identifier: 'A300' }, password)).toMatchObject({ why: 'WRONG' })
 
+  w.clock.forward({ minutes: 1 })
   const { handle } = await step.requestReset('A100', email)
   await step.verify(handle, await w.codeSentTo(email))
   await step.setPassword(handle, 'Cerise-88-nuage')

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import pino from 'pino'
+import { createBlocklist } from '../server/blocklist.ts'
+import { connect } from '../server/database/connect.ts'
+import { migrate } from '../server/database/migrate.ts'
+import { openDatabase } from '../server/database/open.ts'
+import type { Deps } from '../server/deps.ts'
+import { createApi } from '../server/graphql/api.ts'
+import { createHasher } from '../server/hasher.ts'
+import { createKeyRing } from '../server/keys.ts'
+import { systemRandom } from '../server/random.ts'
+import { readSettings } from '../server/settings.ts'
+
+export const password = 'Tilleul-42-lampe'
+const threads = 10
+
+export interface Town {
+  deps: Deps
+  /** The same database, without the program: the floor. */
+  pool: pg.Pool
+  /** One request to the API as HTTP would hand it over, without the socket. Throws on GraphQL errors. */
+  ask(query: string, variables: object, token?: string): Promise<Record<string, { __typename: string }>>
+  close(): Promise<void>
+}
+
+/** A town of `accounts` owners who all migrated, on an embedded PostgreSQL of its own that is gone afterwards. */
+export async function buildTown(accounts: number): Promise<Town> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'connexion-bench-'))
+  const settings = readSettings({
+    ...process.env,
+    CONNEXION_MODE: 'demonstration',
+    DATA_DIR: dataDir,
+    DATABASE_URL: '',
+  })
+  const database = await openDatabase(settings)
+  await migrate(database.url)
+  const db = connect(database.url, threads)
+  const pool = new pg.Pool({ connectionString: database.url, max: threads })
+  let now = Date.now()
+  const deps: Deps = {
+    db,
+    settings,
+    // Each request a minute later: limits by the hour are not what is measured here.
+    clock: { now: () => new Date((now += 60_000)) },
+    random: systemRandom,
+    hasher: await createHasher(settings.hashing, systemRandom, settings.poolSize),
+    blocklist: createBlocklist(),
+    keys: createKeyRing(settings.keys.ring, settings.keys.currentId),
+    log: pino({ level: 'warn' }, pino.destination(2)),
+  }
+  await populate(deps, pool, accounts)
+  const api = createApi(deps)
+  return {
+    deps,
+    pool,
+    async ask(query, variables, token) {
+      const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
+      const body = JSON.stringify({ query, variables })
+      const request = new Request('http://localhost/graphql', { method: 'POST', headers, body })
+      const response = await api.fetch(request, { clientAddress: '127.0.0.1', host: 'localhost', site: false })
+      const { data, errors } = await response.json()
+      if (errors) throw new Error(JSON.stringify(errors))
+      return data
+    },
+    async close() {
+      await pool.end()
+      await db.$disconnect()
+      await database.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Everybody has one password and one hash: what differs between owners is not the hash’s cost. */
+async function populate({ hasher, clock }: Deps, pool: pg.Pool, accounts: number): Promise<void> {
+  const place = hasher.admit()
+  const hash = await place?.hash(password)
+  place?.release()
+  const at = clock.now()
+  await pool.query(
+    `INSERT INTO "Agency" (key, name, phone, hours, "callPrice", "senderAddress", "postalAddress", "hostNames", "isDefault", "createdAt")
+     VALUES ('bench', 'Cabinet', '01 99 00 00 00', '', '', 'bonjour@cabinet.example', '', '{}', true, $1)`,
+    [at],
+  )
+  await pool.query(
+    `INSERT INTO "Owner" (realm, "agencyId", key, title, "firstName", "lastName", "createdAt")
+     SELECT 'live', (SELECT id FROM "Agency"), 'P' || n, 'Mme', 'Odette', 'Durand', $1 FROM generate_series(0, $2) AS n`,
+    [at, accounts - 1],
+  )
+  await pool.query(
+    `INSERT INTO "Credential" ("ownerId", "passwordHash", "passwordChangedAt", email, "emailVerifiedAt", "createdAt")
+     SELECT id, $1, $2, lower(key) || '@orange.example', $2, $2 FROM "Owner"`,
+    [hash, at],
+  )
+  await pool.query(
+    `INSERT INTO "Account" (realm, "ownerId", identifier, "identifierKey", residence, state, "credentialId", "createdAt")
+     SELECT 'live', o.id, o.key, o.key, 'Les Tilleuls', 'ACTIVE', c.id, $1
+     FROM "Owner" o JOIN "Credential" c ON c."ownerId" = o.id`,
+    [at],
+  )
+  await pool.query('ANALYZE')
+}
