@@ -173,7 +173,7 @@ test('« Ce n’est pas moi » closes everything once, and undoes a change of e-
     expect(await step.signIn({ identifier }, password)).toMatchObject({ why: 'FROZEN' })
   }
   await w.deliver()
-  expect(w.mails.at(-1)?.to).toBe('bonjour@tilleuls.example')
+  expect(w.mails.map(({ to }) => to)).toContain('bonjour@tilleuls.example')
   const before = w.mails.length
   await step.requestReset('A100', email)
   await w.deliver()
