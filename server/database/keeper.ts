@@ -3,7 +3,7 @@
 // keeper stops PostgreSQL and ends. If the keeper itself dies, its pipe to PostgreSQL's shell closes (PostgreSQL stops)
 // and the attached programs start another. Nothing is ever left running, and nobody's death takes the others' database.
 import { once } from 'node:events'
-import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -120,8 +120,17 @@ async function closeDown(): Promise<void> {
     child.stdin?.end()
     await ended
   }
+  for (const folder of [places.socketDir, dirname(places.keeperSocket)]) leaveNoFolder(folder)
   for (const visitor of visitors) visitor.end()
   process.exit(0)
+}
+
+/** A socket's folder outside the data folder (its path was too deep) would outlive the data. Only an empty one goes. */
+function leaveNoFolder(folder: string): void {
+  if (folder.startsWith(places.dataDir)) return
+  try {
+    rmdirSync(folder)
+  } catch {}
 }
 
 function openLog(): number {

@@ -1,24 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { processesOf, realPath, untilNobodyServes } from '../support/cluster-processes.ts'
+import { quickFolder } from '../support/quick-folder.ts'
 
+let base: string
 let dir: string
 let programs: ChildProcess[]
 beforeEach(() => {
-  // 0700 and, for root, out of reach of the user PostgreSQL runs as: the hardest place the program must work in.
-  dir = join(mkdtempSync(join(tmpdir(), 'connexion-embedded-')), 'data')
+  base = mkdtempSync(join(quickFolder(), 'connexion-embedded-'))
+  dir = base
   programs = []
 })
 afterEach(async () => {
   for (const program of programs) program.kill('SIGKILL')
-  await vi.waitFor(() => expect(processesOf(dir)).toEqual([]), { timeout: 20_000 })
-  const home = realpathSync(join(dir, 'postgres'))
-  for (const folder of [home, join(dir, '..')]) rmSync(folder, { recursive: true, force: true })
+  await untilNobodyServes(dir)
+  const home = realPath(join(dir, 'postgres'))
+  for (const folder of [home, base]) if (folder) rmSync(folder, { recursive: true, force: true })
 })
 
 async function attach() {
@@ -49,32 +51,6 @@ async function ask(url: string, statement: string): Promise<Record<string, unkno
     return (await client.query(statement)).rows
   } finally {
     await client.end()
-  }
-}
-
-/** Keepers, shells and PostgreSQL processes that serve `folder`, by their command lines. */
-function processesOf(folder: string): { pid: number; command: string }[] {
-  const home = join(folder, 'postgres')
-  const names = [folder, existing(home)].filter((name) => name !== null)
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((name) => ({ pid: Number(name), command: commandOf(name) }))
-    .filter(({ command }) => names.some((name) => command.includes(name)) && !command.includes('attached.ts'))
-}
-
-function existing(path: string): string | null {
-  try {
-    return realpathSync(path)
-  } catch {
-    return null
-  }
-}
-
-function commandOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-  } catch {
-    return ''
   }
 }
 
@@ -154,7 +130,6 @@ test('everything killed at once leaves nothing running, and the next start finds
 })
 
 test('a folder half made by a start that was cut short is made anew', async () => {
-  mkdirSync(dir, { recursive: true })
   const starting = attach()
   await eventually(() => expect(processesOf(dir).some(({ command }) => command.includes('initdb'))).toBe(true))
   process.kill(keeper()?.pid ?? 0, 'SIGKILL')
@@ -166,7 +141,19 @@ test('a data folder too deep for a socket’s path still works', async () => {
   dir = join(dir, 'a'.repeat(60), 'b'.repeat(60))
   const one = await attach()
   expect(await one.query('SELECT 1 AS n')).toEqual([{ n: 1 }])
+  const aside = new URL(one.url).searchParams.get('host') ?? ''
+  expect(Buffer.byteLength(aside)).toBeLessThan(90)
   await one.leave()
+  expect(realPath(aside)).toBeNull()
+})
+
+test('a data folder where PostgreSQL’s user cannot go still works, for root too', async () => {
+  // mkdtemp made the base 0700; the data lies below it.
+  dir = join(base, 'data')
+  const one = await attach()
+  expect(await one.query('SELECT 1 AS n')).toEqual([{ n: 1 }])
+  const again = await attach()
+  expect(await again.query(started)).toEqual(await one.query(started))
 })
 
 test('it syncs what it commits, listens on no port, and only the program’s own user may open its socket', async () => {

@@ -3,27 +3,30 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { agencies } from '../../prisma/agencies.ts'
 import { ensureBuilt } from '../../scripts/build.ts'
 import { connect } from '../../server/database/connect.ts'
 import { projectRoot } from '../../server/database/places.ts'
+import { untilNobodyServes } from '../support/cluster-processes.ts'
 import { freshDatabase } from '../support/database.ts'
 import { freePort } from '../support/http.ts'
+import { quickFolder } from '../support/quick-folder.ts'
 
 let dir: string
 let port: number
 let programs: ChildProcess[]
 beforeAll(() => ensureBuilt(), 300_000)
 beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'connexion-program-'))
+  dir = mkdtempSync(join(quickFolder(), 'connexion-program-'))
   port = await freePort()
   programs = []
 })
 afterEach(async () => {
   for (const program of programs) program.kill('SIGKILL')
-  // Its keeper lets go of the folder a second after the last program.
-  await vi.waitFor(() => rmSync(dir, { recursive: true }), { timeout: 10_000, interval: 200 })
+  await untilNobodyServes(dir)
+  rmSync(dir, { recursive: true })
 })
 
 function start(env: Record<string, string> = {}) {
@@ -91,6 +94,32 @@ test('killed without warning, it starts again with the same keys and people', as
   const again = start()
   await again.answers()
   await vi.waitFor(() => expect(again.said.out).toContain('012345'))
+})
+
+test('two programs on one folder share its database; one killed, the other goes on answering', async () => {
+  const first = start()
+  await first.answers()
+  const nextPort = await freePort()
+  const second = start({ PORT: String(nextPort) })
+  const ready = () => fetch(`http://localhost:${nextPort}/readyz`)
+  await vi.waitFor(async () => expect((await ready()).status).toBe(200), { timeout: 25_000 })
+  first.signal('SIGKILL')
+  await first.ends()
+  for (let i = 0; i < 20; i++) {
+    expect((await ready()).status).toBe(200)
+    await pause(100)
+  }
+  second.signal('SIGTERM')
+  expect(await second.ends()).toBe(0)
+})
+
+test.each(['SIGTERM', 'SIGKILL'] as const)('npm start gone by %s, the program goes with it', async (signal) => {
+  const env = { ...process.env, PORT: String(port), DATA_DIR: dir }
+  const npm = spawn('npm', ['start'], { cwd: projectRoot, env, stdio: 'ignore' })
+  programs.push(npm)
+  await vi.waitFor(async () => expect((await get('/readyz')).status).toBe(200), { timeout: 25_000 })
+  npm.kill(signal)
+  await vi.waitFor(() => expect(get('/healthz')).rejects.toThrow(), { timeout: 10_000 })
 })
 
 test('a port in use is told in one sentence', async () => {

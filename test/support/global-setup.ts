@@ -1,10 +1,10 @@
-import { accessSync, constants, mkdtempSync, rmSync, statfsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { attachEmbedded } from '../../server/database/embedded.ts'
 import { migrate } from '../../server/database/migrate.ts'
+import { quickFolder } from './quick-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,16 +29,5 @@ export default async function setup(project: TestProject) {
   return async () => {
     await cluster.close()
     rmSync(dir, { recursive: true, force: true })
-  }
-}
-
-/** Memory where the machine offers enough of it: cloning a database is then 25 ms, against 200 on a slow disk. */
-function quickFolder(): string {
-  try {
-    accessSync('/dev/shm', constants.W_OK)
-    const { bavail, bsize } = statfsSync('/dev/shm')
-    return bavail * bsize > 2_000_000_000 ? '/dev/shm' : tmpdir()
-  } catch {
-    return tmpdir()
   }
 }
