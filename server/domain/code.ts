@@ -20,22 +20,25 @@ export type CodeReading = { digits: string } | { fault: 'EMPTY' | 'LETTERS' | 'L
 
 /**
  * What an owner typed or pasted, as 8 digits: spaces, hyphens, no-break spaces and full-width digits do not hurt, and
- * a whole sentence that holds one run of 8 digits is read too. Two different runs: asks again (never guess).
+ * a whole sentence or mail that holds one run of 8 digits is read too. A longer number (a telephone) is never cut into
+ * one. Two different runs: asks again (never guess).
  */
 export function readCode(typed: string): CodeReading {
   const text = typed.normalize('NFKC').trim()
   if (text === '') return { fault: 'EMPTY', count: 0 }
   const joined = text.replace(/[\s\p{Pd}\p{Cf}.]/gu, '')
-  if (/^[0-9]+$/.test(joined)) {
-    return joined.length === codeDigits ? { digits: joined } : { fault: 'LENGTH', count: joined.length }
-  }
-  const runs = new Set(
-    [...text.matchAll(/(?<![0-9])[0-9](?:[\s\p{Pd}\p{Cf}]?[0-9]){7}(?![0-9])/gu)].map((m) =>
-      m[0].replace(/[^0-9]/g, ''),
-    ),
-  )
-  const [first, second] = runs
-  if (first && !second) return { digits: first }
-  if (second) return { fault: 'SEVERAL', count: runs.size }
-  return { fault: 'LETTERS', count: joined.length }
+  const onlyDigits = /^[0-9]+$/.test(joined)
+  if (onlyDigits && joined.length === codeDigits) return { digits: joined }
+
+  const unbroken = text.match(/[0-9]+/g) ?? []
+  // Among digits alone every run must be a code (« 12345678 9 » is one digit too many); among words one may be.
+  const whole = onlyDigits && unbroken.some((run) => run.length !== codeDigits) ? [] : codesOf(unbroken)
+  const spaced = onlyDigits ? [] : (text.match(/[0-9](?:[\s\p{Pd}\p{Cf}]?[0-9])*/gu) ?? [])
+  const codes = whole.length > 0 ? whole : codesOf(spaced.map((run) => run.replace(/[^0-9]/g, '')))
+  const [digits] = codes
+  if (digits && codes.length === 1) return { digits }
+  if (digits) return { fault: 'SEVERAL', count: codes.length }
+  return { fault: onlyDigits ? 'LENGTH' : 'LETTERS', count: joined.length }
 }
+
+const codesOf = (runs: readonly string[]) => [...new Set(runs.filter((run) => run.length === codeDigits))]
