@@ -42,7 +42,8 @@ export function forgottenBefore(limits: readonly Limit[], now: Date): Date {
   return new Date(now.getTime() - Math.max(...limits.map((limit) => limit.minutes)) * minute)
 }
 
+/** Oldest first: two nodes may have written them down in another order than they took their instants. */
 const within = (counted: readonly Date[], minutes: number, now: Date) =>
-  counted.filter((at) => at.getTime() > now.getTime() - minutes * minute)
+  counted.filter((at) => at.getTime() > now.getTime() - minutes * minute).toSorted((a, b) => a.getTime() - b.getTime())
 
 const later = (a: Date | null, b: Date) => (a && a > b ? a : b)
