@@ -1,15 +1,31 @@
 // The other composition root: one command, one file. Run as `npm run connexion -- <command>`.
 import { Command, CommanderError } from 'commander'
 import { StartFault } from '../start-fault.ts'
+import { accountCloseCommand } from './account-close.ts'
+import { accountReissueCommand } from './account-reissue.ts'
+import { accountShowCommand } from './account-show.ts'
+import { accountThawCommand } from './account-thaw.ts'
+import { accountUnlockCommand } from './account-unlock.ts'
 import { agencySetCommand } from './agency-set.ts'
 import { CommandFault, exitCodes } from './exit-codes.ts'
 import { describeUsage, inFrench } from './french-help.ts'
 import { importCommand } from './import.ts'
+import { ownerDetachEmailCommand } from './owner-detach-email.ts'
 
 const program = inFrench(new Command('npm run connexion --'))
-  .description('Les commandes du service : importer des propriétaires, enregistrer un cabinet.')
+  .description('Les commandes du service : importer des propriétaires, enregistrer un cabinet, aider au téléphone.')
   .helpCommand(false)
-for (const command of [importCommand(), agencySetCommand()]) program.addCommand(inFrench(command))
+const commands = [
+  importCommand(),
+  agencySetCommand(),
+  accountShowCommand(),
+  accountReissueCommand(),
+  accountUnlockCommand(),
+  accountThawCommand(),
+  accountCloseCommand(),
+  ownerDetachEmailCommand(),
+]
+for (const command of commands) program.addCommand(inFrench(command))
 
 try {
   await program.parseAsync()

@@ -39,7 +39,8 @@ export function nextAction(facts: NextActionFacts, now: Date): NextAction {
   }
   if (state === 'FROZEN') return { action: facts.emailInDoubt ? 'DETACH_EMAIL' : 'THAW' }
   if (state === 'ISSUED' && facts.issuedExpired) return { action: 'REISSUE' }
-  if (facts.mailboxLost) return { action: facts.emailFixed ? 'DETACH_EMAIL' : 'CORRECT_EMAIL' }
+  if (facts.mailboxLost && (facts.emailFixed || flow))
+    return { action: facts.emailFixed ? 'DETACH_EMAIL' : 'CORRECT_EMAIL' }
   if (facts.triesLeft === 0 || facts.signInWaits) return { action: 'UNLOCK' }
   if (flow) return { action: 'CONTINUE_FLOW', ...flow }
   if (state === 'ISSUED') return { action: 'USE_LETTER' }

@@ -1,0 +1,76 @@
+import type { AccountSheet, ActionLine, BriefAccount } from '../staff/parts/account-sheet.ts'
+import { actWords } from '../staff/words/act-words.ts'
+import { lastWholeDay, parisInstant } from '../staff/words/paris-day.ts'
+import { deliveryWords, flowWords, messageWords, stateWords, stepWords } from '../staff/words/sheet-words.ts'
+import { describeNext } from './next-action-words.ts'
+
+/** An account's sheet for people, the next best thing to do first: the owner is waiting on the phone. */
+export function describeSheet(sheet: AccountSheet): string[] {
+  const { title, firstName, lastName } = sheet.owner
+  return [
+    `${[title, firstName, lastName].filter(Boolean).join(' ')} — ${sheet.agency}`,
+    ...describeNext(sheet.next, sheet.identifier).map((line, i) => (i === 0 ? `→ ${line}` : `  ${line}`)),
+    '',
+    row('compte', `${sheet.identifier}, ${sheet.residence}`),
+    row('état', stateLine(sheet)),
+    row('e-mail', emailLine(sheet)),
+    row('même mot de passe', sheet.sharing.map(brief).join(' · ') || 'aucun autre compte'),
+    ...(sheet.others.length > 0 ? [row('autres comptes', sheet.others.map(brief).join(' · '))] : []),
+    row('en cours', flowLine(sheet)),
+    row('essais', triesLine(sheet)),
+    row('appareils', sheet.openSessions === 0 ? 'aucun connecté' : `${sheet.openSessions} connecté(s)`),
+    row('dernier message', messageLine(sheet)),
+    ...sheet.staffActions.map((action, i) => row(i === 0 ? 'service' : '', actionLine(action))),
+    '',
+    ...(sheet.events.length > 0 ? ['Derniers événements :'] : ['Aucun événement.']),
+    ...sheet.events.map(({ at, words }) => `  ${parisInstant(at).padEnd(28)} ${words}`),
+  ]
+}
+
+const row = (name: string, text: string) => `  ${name.padEnd(18)} ${text}`
+
+const brief = ({ identifier, residence, state }: BriefAccount) => `${identifier} (${residence}, ${stateWords[state]})`
+
+function stateLine({ state, issuedExpiresAt, openedAt }: AccountSheet): string {
+  const expiry = issuedExpiresAt ? `, courrier valable jusqu’au ${lastWholeDay(issuedExpiresAt)}` : ''
+  return `${stateWords[state]}${expiry}${openedAt ? `, depuis le ${parisInstant(openedAt)}` : ''}`
+}
+
+function emailLine({ email, state }: AccountSheet): string {
+  if (!email) return 'aucune : elle se choisit à la première connexion'
+  const { address, verifiedAt, changedAt, inDoubt } = email
+  const since = changedAt
+    ? `changée le ${parisInstant(changedAt)}${inDoubt ? ', depuis peu' : ''}`
+    : `vérifiée le ${parisInstant(verifiedAt)}`
+  return `${address}, ${since}${state === 'ISSUED' ? ' (le code de première connexion y sera envoyé)' : ''}`
+}
+
+function flowLine({ flow }: AccountSheet): string {
+  if (!flow) return 'aucune démarche'
+  const { kind, step, email, expiresAt } = flow
+  return `${flowWords[kind]} : ${stepWords[step]}${email ? ` (${email})` : ''}, jusqu’au ${parisInstant(expiresAt)}`
+}
+
+function triesLine({ codeTries: { left, retryAt }, signInWaitsUntil }: AccountSheet): string {
+  const again = retryAt ? ` avant le ${parisInstant(retryAt)}` : ''
+  const waits = signInWaitsUntil ? ` ; connexion peut-être en attente jusqu’au ${parisInstant(signInWaitsUntil)}` : ''
+  return `${left === 0 ? `plus aucun code à essayer${again}` : `${left} codes faux encore possibles`}${waits}`
+}
+
+function messageLine({ lastMessage: message }: AccountSheet): string {
+  if (!message) return 'aucun'
+  return `${messageWords[message.kind]}, ${parisInstant(message.at)} : ${deliveryWords[message.delivery]}`
+}
+
+const fates: Readonly<Record<ActionLine['state'], (effectiveAt: string) => string>> = {
+  WAITING: (effectiveAt) => `possible à partir du ${effectiveAt}, si le propriétaire n’annule pas`,
+  READY: (effectiveAt) => `possible depuis le ${effectiveAt} : relancez la commande`,
+  DONE: () => 'fait',
+  CANCELLED: () => 'annulé',
+  LAPSED: () => 'resté sans suite',
+}
+
+function actionLine({ kind, by, reason, requestedAt, effectiveAt, state }: ActionLine): string {
+  const fate = fates[state](parisInstant(effectiveAt))
+  return `${actWords(kind).noun}, ${parisInstant(requestedAt)}, par ${by} (« ${reason} ») : ${fate}`
+}

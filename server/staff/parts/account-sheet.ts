@@ -1,0 +1,75 @@
+import type { Delivery } from '../../domain/delivery.ts'
+import type { FlowKind } from '../../domain/flow.ts'
+import type { NextAction } from '../../domain/next-action.ts'
+import type { FlowStep } from '../../domain/refusals.ts'
+import type { AccountState, staffActionState } from '../../domain/staff-action.ts'
+import type { MessageKind } from '../../generated/prisma/client.ts'
+
+/** All that whoever answers the phone may see of an account: never a password, a code, or an address in full. */
+export interface AccountSheet {
+  __typename: 'AccountSheet'
+  identifier: string
+  residence: string
+  state: AccountState
+  agency: string
+  owner: { title: string; firstName: string; lastName: string }
+  /** Until when its letter opens it, while it is ISSUED. Null: without end, or not ISSUED. */
+  issuedExpiresAt: Date | null
+  openedAt: Date | null
+  /** The accounts that share its password. */
+  sharing: BriefAccount[]
+  /** The owner's other accounts. */
+  others: BriefAccount[]
+  email: EmailLine | null
+  flow: FlowLine | null
+  /** Wrong codes left; `retryAt` when none is: the first instant at which one is again. */
+  codeTries: { left: number; retryAt: Date | null }
+  /** Until when a sign-in may have to wait, were all failures of one network. */
+  signInWaitsUntil: Date | null
+  openSessions: number
+  lastMessage: MessageLine | null
+  staffActions: ActionLine[]
+  /** Newest first. */
+  events: { at: Date; kind: string; words: string }[]
+  next: NextAction
+}
+
+export interface BriefAccount {
+  identifier: string
+  residence: string
+  state: AccountState
+}
+
+/** The verified address, masked. While ISSUED: the one that the migration's code goes to. */
+export interface EmailLine {
+  address: string
+  verifiedAt: Date
+  changedAt: Date | null
+  /** Its last change is young and was not undone. */
+  inDoubt: boolean
+  /** No forgotten password is answered before. */
+  resetBlockedUntil: Date | null
+}
+
+export interface FlowLine {
+  kind: FlowKind
+  step: FlowStep
+  email: string | null
+  startedAt: Date
+  expiresAt: Date
+}
+
+export interface MessageLine {
+  kind: MessageKind
+  at: Date
+  delivery: Delivery
+}
+
+export interface ActionLine {
+  kind: string
+  by: string
+  reason: string
+  requestedAt: Date
+  effectiveAt: Date
+  state: ReturnType<typeof staffActionState>
+}

@@ -1,0 +1,94 @@
+import { readDelivery } from '../../domain/delivery.ts'
+import { maskEmail } from '../../domain/email-address.ts'
+import { currentStep } from '../../domain/flow.ts'
+import type { Rules } from '../../domain/rules.ts'
+import { isEmailInDoubt, staffActionState } from '../../domain/staff-action.ts'
+import { judgeSignIns, judgeTries } from '../../domain/tries.ts'
+import { counters, readTries } from '../../flows/parts/count.ts'
+import type { Account, Credential, MessageKind } from '../../generated/prisma/client.ts'
+import { eventWords } from '../words/event-words.ts'
+import type { AccountSheet, ActionLine, EmailLine, FlowLine, MessageLine } from './account-sheet.ts'
+import type { StaffDeps } from './request.ts'
+
+type Reader = Pick<StaffDeps, 'db' | 'keys' | 'settings'>
+
+const shownEvents = 20
+const shownActions = 5
+
+export function emailLine(credential: Credential, rules: Rules, now: Date): EmailLine {
+  const { email, emailVerifiedAt: verifiedAt, emailChangedAt: changedAt, resetBlockedUntil } = credential
+  const inDoubt = isEmailInDoubt(credential, rules, now)
+  return { address: maskEmail(email), verifiedAt, changedAt, inDoubt, resetBlockedUntil }
+}
+
+/** The newest flow of the account that is still open. */
+export async function readFlowLine({ db, settings }: Reader, accountId: string, now: Date): Promise<FlowLine | null> {
+  const flow = await db.flow.findFirst({
+    where: { accountId, endedAt: null, expiresAt: { gte: now } },
+    orderBy: { createdAt: 'desc' },
+  })
+  if (!flow) return null
+  const { kind, email, createdAt: startedAt, expiresAt } = flow
+  return { kind, step: currentStep(flow, settings.rules, now), email: email && maskEmail(email), startedAt, expiresAt }
+}
+
+export async function readTriesLines(
+  deps: Reader,
+  { id, realm, identifierKey }: Account,
+  now: Date,
+): Promise<Pick<AccountSheet, 'codeTries' | 'signInWaitsUntil'>> {
+  const { rules } = deps.settings
+  const wrongCodes = counters.wrongCodes(realm, id, rules)
+  const failures = await readTries(deps.db, deps, counters.signInsOnIdentifier(realm, identifierKey, rules))
+  return {
+    codeTries: judgeTries(await readTries(deps.db, deps, wrongCodes), wrongCodes.limits, now),
+    signInWaitsUntil: judgeSignIns(failures, rules, now).retryAt,
+  }
+}
+
+/** The newest mail of these accounts, of any kind or of some. */
+export async function readMessageLine(
+  { db }: Reader,
+  accountIds: readonly string[],
+  about: { kinds?: MessageKind[]; since?: Date } = {},
+): Promise<MessageLine | null> {
+  const message = await db.message.findFirst({
+    where: {
+      accountId: { in: [...accountIds] },
+      ...(about.kinds && { kind: { in: about.kinds } }),
+      ...(about.since && { createdAt: { gte: about.since } }),
+    },
+    orderBy: { createdAt: 'desc' },
+  })
+  return message && { kind: message.kind, at: message.settledAt ?? message.createdAt, delivery: readDelivery(message) }
+}
+
+/** What the service did or asked for on this account, and the addresses it asked to detach of its owner's. */
+export async function readActionLines({ db, settings }: Reader, account: Account, now: Date): Promise<ActionLine[]> {
+  const actions = await db.staffAction.findMany({
+    where: {
+      OR: [{ accountId: account.id }, { kind: 'DETACH_EMAIL', account: { ownerId: account.ownerId } }],
+      kind: { not: 'SHOW' },
+    },
+    orderBy: { requestedAt: 'desc' },
+    take: shownActions,
+  })
+  return actions.map(({ kind, by, reason, requestedAt, effectiveAt, ...instants }) => {
+    const state = staffActionState({ requestedAt, effectiveAt, ...instants }, settings.rules, now)
+    return { kind, by, reason, requestedAt, effectiveAt, state }
+  })
+}
+
+/** Who looked at the sheet before is in the audit, not on the sheet: it would push out what the owner did. */
+export async function readEventLines({ db }: Reader, accountId: string): Promise<AccountSheet['events']> {
+  const events = await db.event.findMany({
+    where: { accountId, kind: { not: 'ACCOUNT_SHOWN' } },
+    orderBy: { at: 'desc' },
+    take: shownEvents,
+  })
+  return events.map(({ at, kind, facts }) => ({
+    at,
+    kind,
+    words: eventWords(kind, typeof facts === 'object' && !Array.isArray(facts) ? { ...facts } : {}),
+  }))
+}

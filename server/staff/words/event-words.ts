@@ -1,0 +1,48 @@
+import type { EventKind } from '../../flows/parts/record.ts'
+import { actWords } from './act-words.ts'
+
+/** What an event's facts may hold: enumerated values and counts. */
+export type Facts = Readonly<Record<string, unknown>>
+
+type Words = Readonly<Record<EventKind, (facts: Facts) => string>>
+
+const causes: Readonly<Record<string, string>> = { SALE: ' (vente)', DEATH: ' (décès)', ERROR: ' (erreur)' }
+
+/** « Le service (accueil-2) a … »: who it was, by code name. */
+const service = ({ by }: Facts) => (typeof by === 'string' ? `le service (${by})` : 'le service')
+const act = ({ kind, cause }: Facts) => `${actWords(String(kind)).noun}${causes[String(cause)] ?? ''}`
+
+const words: Words = {
+  SIGN_IN_FAILED: () => 's’est trompé de mot de passe',
+  SIGNED_IN: () => 's’est connecté',
+  SIGNED_OUT: () => 's’est déconnecté',
+  MIGRATION_STARTED: () => 'a commencé la première connexion avec le courrier',
+  CODE_SENT: () => 'un code lui a été envoyé',
+  CODE_FAILED: () => 's’est trompé de code',
+  CODE_VERIFIED: () => 'a écrit le bon code',
+  ACCOUNT_MIGRATED: () => 'a choisi son mot de passe : l’espace est ouvert',
+  FLOW_CANCELLED: () => 'a abandonné la démarche en cours',
+  RESET_REQUESTED: ({ matched }) =>
+    matched === false
+      ? 'a demandé un mot de passe oublié avec une autre adresse que celle du compte, ou alors que ce n’est pas possible'
+      : 'a demandé un mot de passe oublié, avec la bonne adresse',
+  PASSWORD_RESET: () => 'a choisi un nouveau mot de passe après un oubli',
+  PASSWORD_CHANGED: () => 'a changé son mot de passe dans son espace',
+  PASSWORD_SPLIT: () => 'a choisi un mot de passe différent pour ce compte',
+  EMAIL_CHANGE_STARTED: () => 'a demandé à changer d’adresse e-mail',
+  EMAIL_CHANGED: () => 'a changé d’adresse e-mail',
+  SESSION_ENDED: () => 'a déconnecté un appareil',
+  CREDENTIAL_FROZEN: ({ emailRestored }) =>
+    emailRestored === true
+      ? 'a bloqué le compte (« Ce n’est pas moi ») : l’ancienne adresse e-mail est remise'
+      : 'a bloqué le compte (« Ce n’est pas moi »)',
+  ACCOUNT_SHOWN: (facts) => `${service(facts)} a consulté cette fiche`,
+  STAFF_ACTION_REQUESTED: (facts) => `${service(facts)} a demandé : ${act(facts)}`,
+  STAFF_ACTION_DONE: (facts) => `${service(facts)} a fait : ${act(facts)}`,
+  STAFF_ACTION_CANCELLED: (facts) => `a annulé, depuis l’e-mail, la demande du service : ${act(facts)}`,
+}
+
+/** An event in plain French, for whoever answers the phone. One of a newer version, by its name. */
+export function eventWords(kind: string, facts: Facts): string {
+  return Object.hasOwn(words, kind) ? words[kind as EventKind](facts) : kind
+}

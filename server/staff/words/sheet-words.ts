@@ -1,0 +1,51 @@
+import type { Delivery } from '../../domain/delivery.ts'
+import type { FlowKind } from '../../domain/flow.ts'
+import type { FlowStep } from '../../domain/refusals.ts'
+import type { AccountState } from '../../domain/staff-action.ts'
+import type { MessageKind } from '../../generated/prisma/client.ts'
+
+/** The account sheet's fixed words. Labels of a mail's fate are those of interface-fr.md, "staff label". */
+export const stateWords: Readonly<Record<AccountState, string>> = {
+  ISSUED: 'attend la première connexion, avec le courrier',
+  ACTIVE: 'ouvert',
+  FROZEN: 'bloqué (« Ce n’est pas moi »)',
+  CLOSED: 'fermé',
+}
+
+export const flowWords: Readonly<Record<FlowKind, string>> = {
+  MIGRATION: 'première connexion',
+  RESET: 'mot de passe oublié',
+  EMAIL_CHANGE: 'changement d’adresse e-mail',
+}
+
+export const stepWords: Readonly<Record<FlowStep, string>> = {
+  CHOOSE_EMAIL: 'doit choisir son adresse e-mail',
+  ENTER_CODE: 'doit écrire le code reçu par e-mail',
+  SET_PASSWORD: 'doit choisir son mot de passe',
+}
+
+export const messageWords: Readonly<Record<MessageKind, string>> = {
+  MIGRATION_CODE: 'code de première connexion',
+  ACCOUNT_OPENED: '« votre espace est ouvert »',
+  RESET_CODE: 'code de mot de passe oublié',
+  EMAIL_CHANGE_CODE: 'code de changement d’adresse',
+  PASSWORD_CHANGED: '« mot de passe changé »',
+  EMAIL_CHANGED: '« adresse e-mail changée »',
+  ACCOUNT_FROZEN: 'avis de blocage au cabinet',
+  STAFF_ACTION: 'avis d’une action du service',
+}
+
+export const deliveryWords: Readonly<Record<Delivery, string>> = {
+  QUEUED: 'en attente d’envoi',
+  ACCEPTED: 'remis à la messagerie',
+  DELAYED: 'retardé par la messagerie, nouvel essai automatique',
+  RELAY_AWAY: 'serveur injoignable, nouvel essai automatique',
+  GIVEN_UP: 'abandonné après plusieurs essais',
+  DROPPED: 'pas envoyé : sans destinataire, ou devenu inutile',
+  FULL: 'refusé : boîte pleine',
+  UNKNOWN_ADDRESS: 'refusé : adresse inconnue',
+  UNKNOWN_DOMAIN: 'refusé : nom de domaine inexistant',
+  CLOSED_BOX: 'refusé : boîte désactivée',
+  FILTERED: 'refusé par un filtre',
+  REFUSED: 'refusé par la messagerie',
+}
