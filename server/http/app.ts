@@ -5,6 +5,7 @@ import type { createApi } from '../graphql/api.ts'
 import type { Mailbox } from '../mail/mailbox.ts'
 import type { IsOurs } from './agency-origins.ts'
 import { answer, clientAddress, type Edge } from './edge.ts'
+import { formsOnly } from './forms-only.ts'
 import { healthRooms } from './health.ts'
 import { refuseForeignOrigins } from './origin.ts'
 import { createReference } from './reference.ts'
@@ -51,12 +52,16 @@ export function createApp(deps: Deps, { api, site, mailbox, isOurs, dev }: Rooms
   app.use(bodyLimit({ maxSize: greatestBodyBytes, onError: (c) => answer(c, 413, tooLarge) }))
   app.route('/', healthRooms(deps))
   app.all('/graphql', (c) =>
-    api.fetch(c.req.raw, { clientAddress: clientAddress(c), host: new URL(c.req.url).hostname, site: false }),
+    // HEAD has no meaning here, and Yoga's own Response cannot be emptied of its body.
+    c.req.method === 'HEAD'
+      ? answer(c, 405, { fr: 'Cette adresse se lit par POST.', en: 'Send a POST.' })
+      : api.fetch(c.req.raw, { clientAddress: clientAddress(c), host: new URL(c.req.url).hostname, site: false }),
   )
   if (mailbox) {
     const show = (c: Context<Edge>) => mailbox(c.req.raw, clientAddress(c))
     app.all('/mailbox', show).all('/mailbox/*', show)
   }
+  app.use(formsOnly)
   app.route('/', site)
   return app
 }

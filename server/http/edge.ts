@@ -18,7 +18,7 @@ export function clientAddress(c: Context<Edge>): string {
 }
 
 /** A short answer that any reader understands: JSON in GraphQL's form for the API, a sentence otherwise. */
-export function answer(c: Context<Edge>, status: 400 | 403 | 404 | 413 | 500, words: { fr: string; en: string }) {
+export function answer(c: Context<Edge>, status: 400 | 403 | 405 | 413 | 415 | 500, words: { fr: string; en: string }) {
   if (c.req.path === '/graphql') return c.json({ errors: [{ message: words.en }] }, status)
   return c.text(`${words.fr}\n`, status)
 }

@@ -61,7 +61,14 @@ export function pages(
       secure: publicUrl.protocol === 'https:',
       now: () => deps.clock.now(),
       reference,
-      report: (failure) => deps.log.error({ err: failure, reference, path: c.req.path }, 'page failed'),
+      report(failure) {
+        // Remix also reports what it refused itself (no such page, no such method): no failure of ours.
+        if (!isRefused(failure)) deps.log.error({ err: failure, reference, path: c.req.path }, 'page failed')
+      },
     })
   }
+}
+
+function isRefused(failure: unknown): boolean {
+  return typeof failure === 'object' && failure !== null && 'status' in failure && Number(failure.status) < 500
 }

@@ -14,6 +14,7 @@ const everywhere = {
   'cache-control': 'no-store',
 }
 const json = { 'content-type': 'application/json' }
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
 test('every answer carries the security headers, whatever it is', async () => {
   const { deps } = await world()
@@ -30,6 +31,8 @@ test('every answer carries the security headers, whatever it is', async () => {
     ['/%E0%A4%A', {}, 400],
     ['/x', { method: 'POST', headers: { origin: 'https://evil.example' } }, 403],
     ['/x', { method: 'POST', headers: { origin }, body: 'x'.repeat(70_000) }, 413],
+    ['/x', { method: 'PUT', headers: { origin } }, 405],
+    ['/x', { method: 'POST', headers: { ...json, origin }, body: '{}' }, 415],
   ]
   for (const [path, init, status] of calls) {
     const response = await fetch(origin + path, init)
@@ -96,7 +99,7 @@ test('more than 64 kB is refused everywhere, whether its length is announced or 
   }
   const five = await fetch(origin, { method: 'POST', headers: { origin }, body: 'x'.repeat(5_000_000) })
   expect(five.status).toBe(413)
-  const most = await fetch(origin, { method: 'POST', headers: { origin }, body: 'x'.repeat(64 * 1024) })
+  const most = await fetch(origin, { method: 'POST', headers: { ...form, origin }, body: 'x'.repeat(64 * 1024) })
   expect(most.status).toBe(200)
 })
 

@@ -78,6 +78,7 @@ test('over HTTP: forms of other sites, sandboxed pages and forged types change n
   }
   expect(await status('/connexion', {})).toBe(403)
   expect(await status('/connexion', { origin: 'null' })).toBe(403)
-  expect(await status('/connexion', { origin: `http://127.0.0.1:${port}` })).toBe(200)
-  expect(await status('/connexion', { origin })).toBe(200)
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  expect(await status('/connexion', { ...form, origin: `http://127.0.0.1:${port}` })).toBe(200)
+  expect(await status('/connexion', { ...form, origin })).toBe(200)
 })
