@@ -1,17 +1,17 @@
 import { describe, test } from 'vitest'
 import { look } from '../support/look.ts'
-import { owner } from '../support/visit.ts'
-import { arrive, site } from './stage.ts'
+import { button, go, link, owner } from '../support/visit.ts'
+import { arrive, patient, site } from './stage.ts'
 
 const password = 'Pirogue-lampadaire-71'
 
-describe('every page and state is readable, reachable and fits', () => {
+describe('every page and state is readable, reachable and fits', patient, () => {
   test('the way in', async () => {
     const { page } = await arrive()
     const [letter] = await site().people.owner({ lastName: 'Rivière' })
     await page.goto('/connexion')
     await look(page, 'c1-connexion')
-    await page.getByRole('button', { name: 'Connexion', exact: true }).click()
+    await go(page, button(page, 'Connexion'))
     await look(page, 'c1-empty')
     await owner.signIn(page, letter.identifier, 'not this one')
     await look(page, 'c1-wrong')
@@ -24,7 +24,7 @@ describe('every page and state is readable, reachable and fits', () => {
     const [letter] = await site().people.owner({ identifiers: ['045601', '045602', '045603'] })
     await owner.signIn(page, letter.identifier, letter.issuedPassword)
     await look(page, 'c2-instructions')
-    await page.getByRole('link', { name: 'Continuer' }).click()
+    await go(page, link(page, 'Continuer'))
     await look(page, 'c3-email')
     await owner.chooseEmail(page, 'marie.durand')
     await look(page, 'c3-no-at')
@@ -36,18 +36,18 @@ describe('every page and state is readable, reachable and fits', () => {
     await look(page, 'c4-short')
     await owner.typeCode(page, '00000000')
     await look(page, 'c4-wrong')
-    await page.getByRole('button', { name: 'Recevoir un nouveau code' }).click()
+    await go(page, button(page, 'Recevoir un nouveau code'))
     await look(page, 'c4-too-soon')
     site().forward({ minutes: 2 })
-    await page.getByRole('button', { name: 'Recevoir un nouveau code' }).click()
+    await go(page, button(page, 'Recevoir un nouveau code'))
     await look(page, 'c4-resent')
     await page.goto('/premiere-connexion/email')
     await look(page, 'c3-back')
     await page.goto('/connexion')
     await look(page, 'c1-resume')
-    await page.getByRole('link', { name: 'Reprendre' }).click()
+    await go(page, link(page, 'Reprendre'))
     await look(page, 'c2-resume')
-    await page.getByRole('link', { name: 'Reprendre' }).click()
+    await go(page, link(page, "Reprendre à l'étape 2 : le code"))
     await owner.typeCode(page, await site().codeTo('marie.durand@orange.fr', 1))
     await look(page, 'c5-password')
     await page.getByLabel('Nouveau mot de passe').fill(password)
@@ -62,11 +62,11 @@ describe('every page and state is readable, reachable and fits', () => {
     await page.emulateMedia({ media: 'print' })
     await look(page, 'c6-print')
     await page.emulateMedia({ media: 'screen' })
-    await page.getByRole('link', { name: 'Aller dans mon espace' }).click()
+    await go(page, link(page, 'Aller dans mon espace'))
     await look(page, 'e1-home-first')
-    await page.getByRole('link', { name: 'Mes comptes', exact: true }).click()
+    await go(page, link(page, 'Mes comptes'))
     await look(page, 'e5-accounts')
-    await page.getByRole('button', { name: 'Se déconnecter' }).click()
+    await go(page, button(page, 'Se déconnecter'))
     await look(page, 'c1-signed-out')
     await owner.signIn(page, letter.identifier, password)
     await look(page, 'e1-home')
@@ -114,18 +114,18 @@ describe('every page and state is readable, reachable and fits', () => {
     await owner.typeCode(page, await site().codeTo('deux@free.fr'))
     await page.getByRole('checkbox', { name: '045702' }).uncheck()
     await owner.choosePassword(page, password)
-    await page.getByRole('link', { name: 'Aller dans mon espace' }).click()
-    await page.getByRole('link', { name: 'Mes comptes', exact: true }).click()
+    await go(page, link(page, 'Aller dans mon espace'))
+    await go(page, link(page, 'Mes comptes'))
     await look(page, 'e5-one-waiting')
-    await page.getByRole('button', { name: 'Se déconnecter' }).click()
+    await go(page, button(page, 'Se déconnecter'))
     site().forward({ minutes: 2 })
     await owner.begin(page, second)
     await look(page, 'c3b-verified')
-    await page.getByRole('button', { name: 'Envoyer le code' }).click()
+    await go(page, button(page, 'Envoyer le code'))
     await look(page, 'c4-verified')
     await owner.typeCode(page, await site().codeTo('deux@free.fr', 2))
     await look(page, 'c5-keep')
-    await page.getByRole('link', { name: 'En choisir un autre' }).click()
+    await go(page, link(page, 'En choisir un autre'))
     await look(page, 'c5-other')
   })
 

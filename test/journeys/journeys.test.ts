@@ -4,6 +4,13 @@ import { openBrowser } from '../support/browser.ts'
 import { openSite } from '../support/site.ts'
 import { stage } from './stage.ts'
 
+import './migration.ts'
+import './mistakes.ts'
+import './interruptions.ts'
+import './accounts.ts'
+import './edges.ts'
+import './islands.ts'
+import './weight.ts'
 import './every-page.ts'
 
 beforeAll(async () => {

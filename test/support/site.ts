@@ -37,6 +37,8 @@ export interface Site {
   mailsTo(address: string): Promise<KeptMail[]>
   /** The 8 digits of that mail. */
   codeTo(address: string, after?: number): Promise<string>
+  /** What the program has logged. */
+  logged: string[]
   close(): Promise<void>
 }
 
@@ -58,6 +60,7 @@ export async function openSite(): Promise<Site> {
   const { port } = server.address() as AddressInfo
   const publicUrl = new URL(`http://localhost:${port}`)
   let moved = 0
+  const logged: string[] = []
   const hashing = { memoryKiB: 19_456, passes: 2, lanes: 1 }
   const deps: Deps = {
     db,
@@ -66,7 +69,7 @@ export async function openSite(): Promise<Site> {
     hasher: await createHasher(hashing, systemRandom, 4),
     blocklist: createBlocklist(),
     keys: createKeyRing(ring, 'k1'),
-    log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    log: pino({ level: 'warn' }, { write: (line: string) => logged.push(line) }),
     settings: {
       mode: 'demonstration',
       port,
@@ -94,19 +97,21 @@ export async function openSite(): Promise<Site> {
   const listener = getRequestListener(app.fetch)
   const courier = createCourier(deps, mailboxTransport(mailboxDir))
   courier.start()
-  const mailsTo = async (address: string) => (await listMails(mailboxDir)).filter(({ to }) => to === address)
+  const mailsTo = async (address: string) => {
+    // Not to wait for the courier's next look; what it already has in hand is waited for too.
+    await courier.runOnce()
+    return (await listMails(mailboxDir)).filter(({ to }) => to === address)
+  }
   const mailTo = async (address: string, after = 0): Promise<KeptMail> => {
-    for (let tries = 0; tries < 100; tries++) {
-      const mails = await mailsTo(address)
-      if (mails[0] && mails.length > after) return mails[0]
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
-    throw new Error(`no mail number ${after + 1} came to ${address}`)
+    const mails = await mailsTo(address)
+    if (mails[0] && mails.length > after) return mails[0]
+    throw new Error(`${mails.length} mails came to ${address}, ${after + 1} were expected`)
   }
   return {
     origin: publicUrl.origin,
     deps,
     people: createPeople(deps),
+    logged,
     forward({ minutes = 0, seconds = 0 }) {
       moved += (minutes * 60 + seconds) * 1000
     },
