@@ -24,14 +24,12 @@ export function freezeLinkOf(
   return { to: new URL(`/ce-n-est-pas-moi/${token}`, site), until: freezeLink.expiresAt }
 }
 
-/** The page that cancels what the service asked for, while it waits; null once it was done, cancelled or due. */
+/** The page on which an owner says no to what the service asked for; null once it was done or cancelled. */
 export function cancelLinkOf(
   action: NonNullable<LoadedMessage['staffAction']>,
   site: URL,
   { keys }: Pick<Deps, 'keys'>,
-  now: Date,
 ): NoticeLink | null {
-  const { effectiveAt, doneAt, cancelledAt } = action
-  if (doneAt || cancelledAt || effectiveAt <= now) return null
-  return { to: new URL(`/annuler/${linkToken(keys, 'staff action', action)}`, site), until: effectiveAt }
+  if (action.doneAt || action.cancelledAt) return null
+  return { to: new URL(`/annuler/${linkToken(keys, 'staff action', action)}`, site), until: action.effectiveAt }
 }

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { isSetOpen, validUntil } from '../domain/code-life.ts'
-import type { Prisma, PrismaClient } from '../generated/prisma/client.ts'
+import type { Account, Prisma, PrismaClient } from '../generated/prisma/client.ts'
 
 const facts = {
   account: { include: { owner: { include: { agency: true } }, credential: { include: { accounts: true } } } },
@@ -9,12 +9,39 @@ const facts = {
   staffAction: true,
 } satisfies Prisma.MessageInclude
 
-export type LoadedMessage = Prisma.MessageGetPayload<{ include: typeof facts }>
-export type LoadedAccount = NonNullable<LoadedMessage['account']>
+type Row = Prisma.MessageGetPayload<{ include: typeof facts }>
+export type LoadedAccount = NonNullable<Row['account']>
+export type LoadedMessage = Row & {
+  /** What an act of the service changed or will change, in the order of the identifiers. Empty otherwise. */
+  concerned: Account[]
+}
 
 /** A message with all that its mail may speak of. */
 export async function loadMessage(db: PrismaClient, id: string): Promise<LoadedMessage> {
-  return db.message.findUniqueOrThrow({ where: { id }, include: facts })
+  const row = await db.message.findUniqueOrThrow({ where: { id }, include: facts })
+  return { ...row, concerned: row.staffAction && row.account ? await concernedBy(db, row, row.account) : [] }
+}
+
+/**
+ * The accounts that an act of the service was recorded on in the transaction that queued its notice. They cannot be
+ * found otherwise: a detached address has no credential left that would tell which accounts shared it.
+ */
+async function concernedBy(
+  db: PrismaClient,
+  { createdAt, staffActionId }: Row,
+  { ownerId }: Account,
+): Promise<Account[]> {
+  const accounts = await db.account.findMany({ where: { ownerId }, orderBy: { identifierKey: 'asc' } })
+  const recorded = await db.event.findMany({
+    where: {
+      accountId: { in: accounts.map(({ id }) => id) },
+      at: createdAt,
+      facts: { path: ['action'], equals: staffActionId ?? '' },
+    },
+    select: { accountId: true },
+  })
+  const ids = new Set(recorded.map(({ accountId }) => accountId))
+  return accounts.filter(({ id }) => ids.has(id))
 }
 
 /** Why a message must not leave (any more), or null. A code that opens nothing would only mislead who receives it. */

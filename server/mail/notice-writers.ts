@@ -51,9 +51,9 @@ export const noticeWriters = {
     const accounts = sharing(account).filter(({ id, state }) => id === account.id || state === 'FROZEN')
     return renderAccountFrozen({ agency, frozenAt: message.createdAt, accounts })
   },
-  async STAFF_ACTION(message, account, deps, attemptedAt) {
+  async STAFF_ACTION(message, account, deps) {
     const { agency, ...owner } = account.owner
-    const { staffAction: action } = message
+    const { staffAction: action, concerned } = message
     if (!action) throw new Error('a notice of the service’s without its action')
     return renderStaffAction({
       ...owner,
@@ -62,14 +62,11 @@ export const noticeWriters = {
       requestedAt: action.requestedAt,
       effectiveAt: action.doneAt ?? action.effectiveAt,
       cancelledAt: action.cancelledAt,
-      accounts: actsOnCredential.has(action.kind) ? sharing(account) : [account],
-      cancelLink: cancelLinkOf(action, siteOf(agency, deps.settings), deps, attemptedAt),
+      accounts: concerned.length > 0 ? concerned : [account],
+      cancelLink: cancelLinkOf(action, siteOf(agency, deps.settings), deps),
     })
   },
 } satisfies Record<string, Writer>
-
-/** An address and a freeze belong to the credential, hence to every account that shares it. */
-const actsOnCredential: ReadonlySet<string> = new Set(['DETACH_EMAIL', 'THAW'])
 
 /** The account, then the others that share its password. */
 function sharing(account: LoadedAccount): (AccountFacts & { id: string; state: string })[] {

@@ -216,7 +216,7 @@ describe('the service acted', () => {
   test.each([
     ['REISSUE', 'notre service a préparé un nouveau courrier pour votre compte.'],
     ['DETACH_EMAIL', 'notre service a retiré l’adresse e-mail de votre compte.'],
-    ['UNLOCK', 'notre service a redonné des essais de code à votre compte.'],
+    ['UNLOCK', 'notre service a redonné des essais à votre compte.'],
     ['THAW', 'notre service a rouvert votre compte, qui était bloqué.'],
     ['CLOSE', 'notre service a fermé votre compte.'],
   ])('%s is told in plain words, with its instant and the phone', async (kind, words) => {
@@ -232,16 +232,16 @@ describe('the service acted', () => {
     expect(text).toContain(
       'Le 22 novembre à 14 h 05, notre service a prévu de retirer l’adresse e-mail de votre compte.',
     )
-    expect(text).toContain('Ce sera fait le 25 novembre à 14 h 05. D’ici là, rien ne change.')
+    expect(text).toContain('Ce ne sera pas fait avant le 25 novembre à 14 h 05. D’ici là, rien ne change.')
     expect(text).toContain(`Annuler cette demande\n<${cancelLink.to.href}>\n`)
-    expect(text).toContain('Ce lien marche jusqu’au 25 novembre à 14 h 05.')
+    expect(text).toContain('Ce lien marche au moins jusqu’au 25 novembre à 14 h 05.')
     expect(text).not.toContain('a retiré')
   })
 
   test('what was cancelled is told as such, and offers nothing more to cancel', async () => {
     const text = await of('REISSUE', { effectiveAt: hours(72), cancelledAt: hours(3) })
     expect(text).toContain('Cette demande a été annulée le 22 novembre à 17 h 05. Rien n’a changé.')
-    expect(text).not.toMatch(/https?:|Ce sera fait|a préparé/)
+    expect(text).not.toMatch(/https?:|Ce ne sera|a préparé/)
   })
 
   test.each(['RESHAPE', 'constructor'])('an act without words (%s) is not guessed at', async (kind) => {

@@ -17,7 +17,7 @@ export interface AccountFacts {
 /** A link that lets its reader do one thing, on a page that asks again: no link of ours acts by a click. */
 export interface NoticeLink {
   to: URL
-  /** It opens nothing from then on. */
+  /** It opens until then, at the least. */
   until: Date
 }
 

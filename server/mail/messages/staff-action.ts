@@ -1,3 +1,4 @@
+import { type StaffActionKind, staffActionKinds } from '../../domain/staff-action.ts'
 import { type AgencyFacts, callUsNow, phoneAndHours, type Rendered } from './agency-words.ts'
 import { dayAndTime } from './french.ts'
 import { writeLetter } from './letter.ts'
@@ -15,6 +16,7 @@ export interface StaffActionFacts extends OwnerFacts {
   agency: AgencyFacts
   kind: string
   requestedAt: Date
+  /** When it was done; while it waits, the instant before which it cannot be. */
   effectiveAt: Date
   cancelledAt: Date | null
   accounts: readonly AccountFacts[]
@@ -28,11 +30,11 @@ interface Act {
   did: string
   /** « notre service a prévu de … ». */
   toDo: string
-  /** What it changes, true before and after. */
+  /** What it changes. */
   meaning: string
 }
 
-const acts: Readonly<Record<string, Act>> = {
+const acts: Readonly<Record<StaffActionKind, Act>> = {
   REISSUE: {
     subject: 'Un nouveau courrier pour votre compte',
     did: 'préparé un nouveau courrier pour votre compte',
@@ -43,19 +45,20 @@ const acts: Readonly<Record<string, Act>> = {
     subject: 'L’adresse e-mail de votre compte',
     did: 'retiré l’adresse e-mail de votre compte',
     toDo: 'retirer l’adresse e-mail de votre compte',
-    meaning: 'Un nouveau courrier vous permettra d’en choisir une autre.',
+    meaning:
+      'Votre mot de passe ne fonctionne plus sans elle. Vous choisirez les deux avec le courrier de nos services.',
   },
   UNLOCK: {
     subject: 'De nouveaux essais pour votre compte',
-    did: 'redonné des essais de code à votre compte',
-    toDo: 'redonner des essais de code à votre compte',
-    meaning: 'Vous pourrez de nouveau demander un code et l’écrire sur le site.',
+    did: 'redonné des essais à votre compte',
+    toDo: 'redonner des essais à votre compte',
+    meaning: 'Vous pouvez de nouveau essayer votre mot de passe ou un code.',
   },
   THAW: {
     subject: 'Votre compte bloqué est rouvert',
     did: 'rouvert votre compte, qui était bloqué',
     toDo: 'rouvrir votre compte, qui est bloqué',
-    meaning: 'Un compte rouvert permet de nouveau de se connecter.',
+    meaning: 'L’ancien mot de passe ne fonctionne plus. Choisissez-en un autre avec « Mot de passe oublié ».',
   },
   CLOSE: {
     subject: 'La fermeture de votre compte',
@@ -72,8 +75,9 @@ const acts: Readonly<Record<string, Act>> = {
  */
 export function renderStaffAction(facts: StaffActionFacts): Promise<Rendered> {
   const { agency, accounts } = facts
-  const act = Object.hasOwn(acts, facts.kind) ? acts[facts.kind] : undefined
-  if (!act) throw new Error(`no words for a staff action ${facts.kind}`)
+  const kind = staffActionKinds.find((known) => known === facts.kind)
+  if (!kind) throw new Error(`no words for a staff action ${facts.kind}`)
+  const act = acts[kind]
   return writeLetter({
     agency,
     subject: act.subject,
@@ -98,7 +102,7 @@ function whatHappens(act: Act, { requestedAt, effectiveAt, cancelledAt, cancelLi
   if (!cancelLink) return [{ say: `Le ${dayAndTime(effectiveAt)}, notre service a ${act.did}.` }, { say: act.meaning }]
   return [
     { say: `Le ${dayAndTime(requestedAt)}, notre service a prévu de ${act.toDo}.` },
-    { say: `Ce sera fait le ${dayAndTime(effectiveAt)}. D’ici là, rien ne change.`, strong: true },
+    { say: `Ce ne sera pas fait avant le ${dayAndTime(effectiveAt)}. D’ici là, rien ne change.`, strong: true },
     { say: act.meaning },
   ]
 }
@@ -108,6 +112,6 @@ function notAsked({ agency, cancelledAt, cancelLink }: StaffActionFacts): Piece[
   return [
     { say: `Vous n’avez rien demandé ? Annulez ici, ou appelez-nous tout de suite : ${phoneAndHours(agency)}.` },
     { press: 'Annuler cette demande', to: cancelLink.to },
-    { say: `Ce lien marche jusqu’au ${dayAndTime(cancelLink.until)}.` },
+    { say: `Ce lien marche au moins jusqu’au ${dayAndTime(cancelLink.until)}.` },
   ]
 }
