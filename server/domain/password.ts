@@ -1,3 +1,5 @@
+import { isPersonal, type PersonalFacts } from './familiar-words.ts'
+
 /** What a password must meet. One object feeds judge, checklist, `passwordrules`, schema description and mocks. */
 export interface PasswordPolicy {
   /** In code points. */
@@ -20,15 +22,6 @@ export const passwordRules = [
   'MATCHES_CONFIRMATION',
 ] as const
 export type PasswordRule = (typeof passwordRules)[number]
-
-/** Whose password it will be: what a familiar password would be made of. */
-export interface PersonalFacts {
-  names: readonly string[]
-  /** YYYY-MM-DD, or null when unknown. */
-  birthDate: string | null
-  identifiers: readonly string[]
-  email: string | null
-}
 
 /** The form in which a chosen password is hashed and compared: NFKC, so that « é » is one password on every keyboard. */
 export function canonicalPassword(typed: string): string {
@@ -58,24 +51,4 @@ export function judgePasswordText(
 /** The value of the HTML attribute `passwordrules`, by which password managers make one that passes. */
 export function passwordRulesAttribute(policy: PasswordPolicy): string {
   return `minlength: ${policy.minLength}; maxlength: ${policy.maxLength}; required: lower; required: upper; required: digit; allowed: [-!#$%&*+/=?^_.{|}];`
-}
-
-const fold = (text: string) =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{Nd}]/gu, '')
-
-function isPersonal(password: string, personal: PersonalFacts): boolean {
-  const folded = fold(password)
-  const [year, month, day] = personal.birthDate?.split('-') ?? []
-  const dates = year && month && day ? [day + month + year, year + month + day, day + month + year.slice(2)] : []
-  const words = [
-    // Shorter names (« Li », « Ba ») would refuse half of all passwords.
-    ...personal.names.flatMap((name) => name.split(/[\s\p{Pd}']+/u)).filter((name) => [...name].length >= 3),
-    ...personal.identifiers.filter((identifier) => identifier.length >= 4),
-    ...(personal.email ? [personal.email.slice(0, personal.email.lastIndexOf('@'))].filter((l) => l.length >= 4) : []),
-    ...dates,
-  ]
-  return words.some((word) => fold(word) !== '' && folded.includes(fold(word)))
 }

@@ -98,9 +98,9 @@ test('a partner’s program carries an owner from the letter to an open client a
   expect(weak.setPassword.unmet).toEqual([
     'MIN_LENGTH',
     'UPPERCASE',
+    'NOT_COMMON',
     'NOT_PERSONAL',
     'MATCHES_CONFIRMATION',
-    'NOT_COMMON',
   ])
   const password = 'Tilleul-42-lampe'
   const set = { flow, password, confirmation: password, accounts: [garage?.accountId] }

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import { canonicalPassword, judgePasswordText, type PasswordRule } from '../../domain/password.ts'
+import { canonicalPassword, judgePasswordText, type PasswordRule, passwordRules } from '../../domain/password.ts'
 import type { Busy, PasswordRefused } from '../../domain/refusals.ts'
 import type { Account, Owner } from '../../generated/prisma/client.ts'
 import type { Admission, StoredSecret } from '../../hasher.ts'
@@ -50,7 +50,7 @@ async function judge(
   if (!unmet.includes('MAX_LENGTH') && deps.blocklist.isCommon(canonicalPassword(typed.password))) {
     unmet.push('NOT_COMMON')
   }
-  if (unmet.length > 0) return unmet
+  if (unmet.length > 0) return passwordRules.filter((rule) => unmet.includes(rule))
   const current: StoredSecret | null = currentHash ? { hash: currentHash, scheme: 'CHOSEN' } : null
   if (current && (await place.verify(current, typed.password))) return ['NOT_CURRENT']
   for (const { issuedHash: hash, issuedScheme: scheme } of accounts) {
