@@ -46,7 +46,7 @@ const acts: Readonly<Record<StaffActionKind, Act>> = {
     did: 'retiré l’adresse e-mail de votre compte',
     toDo: 'retirer l’adresse e-mail de votre compte',
     meaning:
-      'Votre mot de passe ne fonctionne plus sans elle. Vous choisirez les deux avec le courrier de nos services.',
+      'Sans elle, votre mot de passe ne fonctionne plus. Vous choisirez les deux avec le courrier de nos services.',
   },
   UNLOCK: {
     subject: 'De nouveaux essais pour votre compte',
