@@ -26,6 +26,10 @@ export function describeFileFault(fault: FileFault): CommandFault {
         `Deux colonnes sont la colonne « ${fault.column} ».`,
         'Enlevez ou renommez l’une des deux.',
       )
+    case 'TOO_MANY_ROWS': {
+      const most = fault.most.toLocaleString('fr-FR')
+      return new CommandFault(fault.code, `Le fichier a plus de ${most} lignes.`, 'Coupez-le en plusieurs fichiers.')
+    }
     case 'COLUMNS_MISSING': {
       const found = fault.found.map((name) => name.slice(0, 30)).join(', ')
       return new CommandFault(
@@ -74,8 +78,10 @@ export function describeReport(report: ImportReport, refusedPath: string | null)
       `  ${count(report.refused, 'ligne refusée', 'lignes refusées')}${refusedPath ? ` : ${refusedPath} (mots de passe masqués)` : ''}`,
     )
     const named = report.refusals.slice(0, shown).map(({ line, problems }) => {
-      const words = problems.map(({ column, problem, remedy }) => `${column ? `${column} : ` : ''}${problem} ${remedy}`)
-      return `    ligne ${line}, ${words.join(' ')}`
+      const words = problems.map(
+        ({ column, problem, remedy }) => `${column ? `${column} : ` : ''}${problem}\n      → ${remedy}`,
+      )
+      return `    ligne ${line}\n      ${words.join('\n      ')}`
     })
     lines.push(...listed(named, report.refused))
   }

@@ -16,8 +16,11 @@ export function createProgress(output: NodeJS.WriteStream): Progress {
     begin(total) {
       whole = total
       startedAt = performance.now()
-      bar = progress({ max: total, size: 30, output })
+      bar = progress({ max: total, size: 30, output, cancelMessage: 'Interrompu : le lot en cours se termine.' })
       bar.start(`0 / ${total} lignes`)
+      // clack reads the keyboard raw and answers Ctrl-C by ending the program at once, with exit code 0: as if all had
+      // been taken. Out of raw mode Ctrl-C is a signal again, which the import hears.
+      if (process.stdin.isTTY) process.stdin.setRawMode(false)
     },
     advance(rows) {
       done += rows

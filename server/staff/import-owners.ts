@@ -19,6 +19,9 @@ export interface ImportWatcher {
   signal: AbortSignal
 }
 
+/** What the index of a file holds in memory at most: past it some 500 MB would not do. */
+const greatestRows = 2_000_000
+
 /** Rows written in one transaction: long enough to be quick, short enough that nobody waits behind it. */
 const batchSize = 128
 
@@ -44,6 +47,7 @@ export async function importOwners(
   }
   const { index, rows } = await indexFile(file, shape, rules)
   if (rows === 0) return { fault: { code: 'EMPTY' } }
+  if (rows > greatestRows) return { fault: { code: 'TOO_MANY_ROWS', most: greatestRows } }
 
   watcher.begin(shape, rows)
   const report = emptyReport(shape, options)
@@ -124,6 +128,7 @@ async function indexFile(
   let rows = 0
   for await (const records of readRecords(file, shape)) {
     rows += records.length
+    if (rows > greatestRows) break
     for (const record of records) if ('cells' in record) index.add(judgeRow(record.line, record.cells, rules))
   }
   return { index, rows }

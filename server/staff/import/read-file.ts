@@ -24,6 +24,7 @@ export type FileFault =
   | { code: 'SPREADSHEET' | 'UTF16' | 'BINARY' | 'HEADER_UNREADABLE' }
   | { code: 'COLUMNS_MISSING'; columns: Column[]; found: string[] }
   | { code: 'COLUMN_TWICE'; column: Column }
+  | { code: 'TOO_MANY_ROWS'; most: number }
 
 const headSize = 4096
 
