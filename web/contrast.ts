@@ -1,5 +1,5 @@
-/** `--paper` of styles/tokens.css, against which an agency's colour is judged. */
-export const paper = '#FBF8F3'
+/** `--paper` and `--tint` of styles/tokens.css: what an agency's colour is read on. */
+export const grounds = ['#fbf8f3', '#f3ecdf']
 
 /** The ratio that every text keeps on its ground (WCAG 1.4.6). */
 export const textRatio = 7
@@ -19,8 +19,8 @@ function luminance(colour: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
-/** An agency's colour as it may be used: null when it is none or would be hard to read on paper. */
+/** An agency's colour as it may be used: null when it is none or would be hard to read. */
 export function readableAccent(accent: string | null): string | null {
   if (!accent || !/^#[0-9a-f]{6}$/i.test(accent)) return null
-  return contrast(accent, paper) >= textRatio ? accent : null
+  return grounds.every((ground) => contrast(accent, ground) >= textRatio) ? accent : null
 }

@@ -40,9 +40,12 @@ export function sendRefusedWords(retryAt: string | null, now: Date): string {
 
 // What each provider calls the folder, in French, on its own screens.
 const folders: readonly [RegExp, string][] = [
-  [/@(orange|wanadoo|laposte|sfr|neuf|cegetel|club-internet|icloud|me|mac|free|bbox)\.[a-z.]+$/i, 'Indésirables'],
-  [/@(outlook|hotmail|live|msn)\.[a-z.]+$/i, 'Courrier indésirable'],
-  [/@(gmail|googlemail|yahoo|ymail|aol|proton|protonmail|gmx)\.[a-z.]+$/i, 'Spam'],
+  [
+    /@(orange|wanadoo|laposte|sfr|neuf|cegetel|club-internet|icloud|me|mac|free|bbox)(\.[a-z]{2,3}){1,2}$/i,
+    'Indésirables',
+  ],
+  [/@(outlook|hotmail|live|msn)(\.[a-z]{2,3}){1,2}$/i, 'Courrier indésirable'],
+  [/@(gmail|googlemail|yahoo|ymail|aol|proton|protonmail|gmx)(\.[a-z]{2,3}){1,2}$/i, 'Spam'],
 ]
 
 /** The name of the unwanted-mail folder at the provider of `address` (masked or not). */

@@ -1,0 +1,120 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { projectRoot } from '../../server/database/places.ts'
+
+export interface Spoken {
+  /** Where it stands in the catalogue: file and path. */
+  at: string
+  text: string
+}
+
+const words = join(projectRoot, 'web/words')
+
+// What the catalogue's functions are given here. A function that throws on these, or gives no words, fails the test.
+const agency = {
+  name: 'Cabinet Martin',
+  postalAddress: '1 rue des Lilas, 69003 Lyon',
+  senderAddress: 'bonjour@cabinet.fr',
+}
+const instant = '2026-11-22T13:05:00Z'
+const now = new Date(instant)
+const account = { residence: 'Résidence Les Tilleuls', identifier: '012345' }
+const policy = { minLength: 8, maxLength: 128, rules: [], passwordrules: '' }
+const samples: Record<string, unknown[][]> = {
+  'site.news.deja-termine': [[]],
+  'site.news.deconnecte': [[]],
+  'site.steps.position': [[1], [3]],
+  'connexion.connexion.underWay.text': [[2]],
+  'connexion.instructions.heading': [['Mme Durand']],
+  'connexion.forgotten.call': [['01 23 45 67 89']],
+  'connexion.forgotten.hours': [['du lundi au vendredi, de 9 h à 18 h']],
+  'email.email.privacy': [['Cabinet Martin']],
+  'email.email.proposed.text': [['m•••@orange.fr']],
+  'email.email.sent.text': [['marie@orange.fr']],
+  'email.verifiedEmail.text': [['m•••@orange.fr']],
+  'code.code.sent': [['marie@orange.fr']],
+  'code.code.sender': [['Cabinet Martin', 'bonjour@cabinet.fr']],
+  'code.code.wait': [['Indésirables']],
+  'code.code.validity': [[30, instant, now]],
+  'code.code.resent': [
+    ['marie@orange.fr', instant, null, now],
+    ['marie@orange.fr', instant, instant, now],
+  ],
+  'code.sendRefusedWords': [
+    [null, now],
+    ['2026-11-22T13:06:00Z', now],
+    ['2026-11-23T13:05:00Z', now],
+  ],
+  'password.password.account': [[account]],
+  'password.password.keep.text': [[[account]], [[account, account]]],
+  'espace.done.nextTime': [['012345']],
+  'espace.done.confirmation': [['marie@orange.fr']],
+  'espace.home.heading': [['Mme Durand']],
+  'espace.home.lastVisit': [[instant]],
+  'espace.home.accounts': [[3]],
+  'stops.stops.tooMany.wait': [[instant, now]],
+  'stops.stops.busy.text': [[20], [200]],
+  'stops.stops.broken.reference': [['A7K-42P']],
+  'information.privacy.sections': [[agency]],
+  'information.legal.sections': [[agency]],
+}
+for (const rule of [
+  'MIN_LENGTH',
+  'MAX_LENGTH',
+  'UPPERCASE',
+  'LOWERCASE',
+  'DIGIT',
+  'NOT_COMMON',
+  'NOT_PERSONAL',
+  'NOT_ISSUED',
+  'NOT_CURRENT',
+  'MATCHES_CONFIRMATION',
+]) {
+  samples[`password.passwordFaults.${rule}`] = [
+    [policy, 7],
+    [policy, 0],
+  ]
+}
+
+// These make no sentence of their own: they look something up or choose among sentences that are read elsewhere.
+const noSentence = new Set([
+  'site.isNewsKey',
+  'site.ownerName',
+  'code.unwantedFolder',
+  'password.checklist',
+  'refusals.refusalWords',
+  'refusals.faultsOf',
+  'time.timeWords',
+  'time.dayWords',
+  'time.dayAndTimeWords',
+  'time.untilWords',
+  'time.wholeMinuteAfter',
+])
+
+/** Every sentence of the catalogue, read out of its modules; what is a function is called with samples. */
+export async function everySentence(): Promise<Spoken[]> {
+  const files = readdirSync(words).filter((name) => name.endsWith('.fr.ts'))
+  const modules = await Promise.all(
+    files.map(async (file) => [file.replace('.fr.ts', ''), await import(join(words, file))] as const),
+  )
+  return modules.flatMap(([name, exported]) =>
+    Object.entries(exported).flatMap(([key, value]) => read(`${name}.${key}`, value)),
+  )
+}
+
+function read(at: string, value: unknown): Spoken[] {
+  if (noSentence.has(at)) return []
+  if (typeof value === 'string') return [{ at, text: value }]
+  if (typeof value === 'function') {
+    const calls = samples[at]
+    if (!calls) throw new Error(`${at} is a function without a sample: give it one, so that its words are read too`)
+    return calls.flatMap((call) => read(`${at}()`, value(...call)))
+  }
+  if (Array.isArray(value) && value.some((part) => part && typeof part === 'object' && 'strong' in part)) {
+    return [{ at, text: value.map((part) => (typeof part === 'string' ? part : part.strong)).join('') }]
+  }
+  if (value && typeof value === 'object') {
+    return Object.entries(value).flatMap(([key, inner]) => read(`${at}.${key}`, inner))
+  }
+  return []
+}
