@@ -18,7 +18,7 @@ export function describeSheet(sheet: AccountSheet): string[] {
     ...(sheet.others.length > 0 ? [row('autres comptes', sheet.others.map(brief).join(' · '))] : []),
     row('en cours', flowLine(sheet)),
     row('essais', triesLine(sheet)),
-    row('appareils', sheet.openSessions === 0 ? 'aucun connecté' : `${sheet.openSessions} connecté(s)`),
+    row('appareils', `connectés : ${sheet.openSessions}`),
     row('dernier message', messageLine(sheet)),
     ...sheet.staffActions.map((action, i) => row(i === 0 ? 'service' : '', actionLine(action))),
     '',
@@ -32,8 +32,8 @@ const row = (name: string, text: string) => `  ${name.padEnd(18)} ${text}`
 const brief = ({ identifier, residence, state }: BriefAccount) => `${identifier} (${residence}, ${stateWords[state]})`
 
 function stateLine({ state, issuedExpiresAt, openedAt }: AccountSheet): string {
-  const expiry = issuedExpiresAt ? `, courrier valable jusqu’au ${lastWholeDay(issuedExpiresAt)}` : ''
-  return `${stateWords[state]}${expiry}${openedAt ? `, depuis le ${parisInstant(openedAt)}` : ''}`
+  const expiry = issuedExpiresAt ? ` ; fin du courrier : ${lastWholeDay(issuedExpiresAt)}` : ''
+  return `${stateWords[state]}${expiry}${openedAt ? ` ; première connexion : ${parisInstant(openedAt)}` : ''}`
 }
 
 function emailLine({ email, state }: AccountSheet): string {

@@ -6,7 +6,7 @@ import { endFlows } from '../flows/parts/end-flows.ts'
 import { endSessions } from '../flows/parts/end-sessions.ts'
 import type { Account, Credential } from '../generated/prisma/client.ts'
 import { findPending, type StaffActionRequested } from './parts/act.ts'
-import { actWithLetters, type LetterPlan, type LettersIssued } from './parts/act-with-letters.ts'
+import { actWithLetters, basisOf, type LetterPlan, type LettersIssued } from './parts/act-with-letters.ts'
 import type { LetterSink } from './parts/letters.ts'
 import { readRequest, type StaffDeps, type StaffRequest } from './parts/request.ts'
 
@@ -55,7 +55,7 @@ async function plan(tx: Db, deps: StaffDeps, account: Account, now: Date): Promi
     pending,
   }
   const decision = decideDetach(facts, deps.settings.rules, now)
-  return { decision, pending, accountIds: affected.map(({ id }) => id) }
+  return { decision, pending, accountIds: affected.map(({ id }) => id), basis: basisOf(affected) }
 }
 
 type Held = Credential & { accounts: Account[] }

@@ -3,7 +3,7 @@ import { decideReissue, type StaffRefused } from '../domain/staff-action.ts'
 import { endFlows } from '../flows/parts/end-flows.ts'
 import { endSessions } from '../flows/parts/end-sessions.ts'
 import { findPending, type StaffActionRequested } from './parts/act.ts'
-import { actWithLetters, type LettersIssued } from './parts/act-with-letters.ts'
+import { actWithLetters, basisOf, type LettersIssued } from './parts/act-with-letters.ts'
 import type { LetterSink } from './parts/letters.ts'
 import { readRequest, type StaffDeps, type StaffRequest } from './parts/request.ts'
 
@@ -29,10 +29,10 @@ export async function reissueAccount(
     {
       kind: 'REISSUE',
       async plan(tx) {
-        const { state } = await tx.account.findUniqueOrThrow({ where: { id } })
+        const account = await tx.account.findUniqueOrThrow({ where: { id } })
         const pending = await findPending(tx, deps, 'REISSUE', [id], now)
-        const decision = decideReissue({ state, pending }, deps.settings.rules, now)
-        return { decision, pending, accountIds: [id] }
+        const decision = decideReissue({ state: account.state, pending }, deps.settings.rules, now)
+        return { decision, pending, accountIds: [id], basis: basisOf([account]) }
       },
       async apply(tx) {
         await endFlows(tx, { accountIds: [id], kinds: ['MIGRATION', 'RESET', 'EMAIL_CHANGE'] }, now)

@@ -22,6 +22,8 @@ export interface KnownAccount {
   residence: string
   issuedHash: string | null
   issuedScheme: IssuedScheme | null
+  /** Only a password that we made expires: what a file brought in does not. */
+  issuedExpiresAt: Date | null
   agencyId: string
   ownerKey: string
 }
@@ -36,8 +38,8 @@ export type Decision =
   | { kind: 'KNOWN'; ownerChanges: Column[]; accountChanges: Column[]; kept: boolean }
 
 /**
- * What becomes of a sound row. An identifier never changes its owner; an account that is no longer ISSUED keeps its
- * password; one owner key is one person. Changes are found here and applied only when the operator asked (`update`).
+ * What becomes of a sound row. An identifier never changes its owner; an account that is no longer ISSUED, or has
+ * had a new letter, keeps its password; one owner key is one person. Changes are found here and applied only when the operator asked (`update`).
  */
 export function decideRow(
   row: OwnerRow,
@@ -74,6 +76,8 @@ export function decideRow(
 export function comparePassword(row: OwnerRow, account: KnownAccount): PasswordComparison | 'HASH' {
   // After the migration the issued hash serves one rule ("not the issued one") and is never verified again.
   if (account.state !== 'ISSUED' || !row.password) return 'KEPT'
+  // The service has sent a new letter since: the file's password is the lost, perhaps stolen, one.
+  if (account.issuedExpiresAt) return 'KEPT'
   if (!account.issuedHash) return 'DIFFERENT'
   const { password } = row
   if (password.kind === 'STORED') {

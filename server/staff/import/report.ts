@@ -21,7 +21,7 @@ export interface ImportReport {
   unchanged: number
   /** Rows that differ from what is known: applied with --update, otherwise only reported. */
   changed: { applied: number; pending: number; lines: { line: number; columns: Column[] }[] }
-  /** Accounts that are no longer ISSUED: the password in the file was not looked at. */
+  /** Accounts that are no longer ISSUED, or got a new letter: the password in the file was not looked at. */
   passwordsKept: number
   /** Passwords that are not hashed by our own setting: their sign-in takes another time until they migrate. */
   outsideTimingGuarantee: { count: number; lines: number[] }

@@ -2,7 +2,7 @@ import type { Tx } from '../../deps.ts'
 import type { Busy } from '../../domain/refusals.ts'
 import { type StaffActionKind, type StaffDecision, type StaffRefused, staffRefused } from '../../domain/staff-action.ts'
 import { lockOwner } from '../../flows/parts/lock.ts'
-import type { StaffAction } from '../../generated/prisma/client.ts'
+import type { Account, StaffAction } from '../../generated/prisma/client.ts'
 import { concludeAct, requestAct, type StaffActionRequested } from './act.ts'
 import { knownAddresses } from './known-addresses.ts'
 import { issue, type LetterSink, type MadeLetter, makeLetters } from './letters.ts'
@@ -24,6 +24,13 @@ export interface LetterPlan {
   pending: StaffAction | null
   /** The accounts that get a new letter, in the order of their identifiers. */
   accountIds: string[]
+  /** What the accounts stand on: two commands at once must not each leave a letter, of which one is dead. */
+  basis: string
+}
+
+/** An account as a letter finds it: another letter, state or credential makes another basis. */
+export function basisOf(accounts: readonly Pick<Account, 'state' | 'issuedHash' | 'credentialId'>[]): string {
+  return JSON.stringify(accounts.map(({ state, issuedHash, credentialId }) => [state, issuedHash, credentialId]))
 }
 
 type Outcome = LettersIssued | StaffActionRequested | StaffRefused
@@ -55,8 +62,7 @@ export async function actWithLetters(
       await lockOwner(tx, request.account.ownerId)
       const plan = await act.plan(tx)
       if (typeof plan.decision === 'object') return plan.decision
-      const same = plan.decision === first.decision && plan.accountIds.join() === first.accountIds.join()
-      if (!same) return staffRefused('CHANGED')
+      if (plan.decision !== first.decision || plan.basis !== first.basis) return staffRefused('CHANGED')
       return settle(tx, deps, request, act, plan, letters, now)
     })
     issued = outcome.__typename === 'LettersIssued'

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { closeAccount } from '../../server/staff/close-account.ts'
+import { steps } from '../support/steps.ts'
+import { world } from '../support/world.ts'
+import { ask, email, mailsSince, openOwner, password, statesOf } from './support.ts'
+
+test.each([
+  ['SALE', [email]],
+  ['ERROR', [email]],
+  ['DEATH', []],
+] as const)(
+  'closed after %s: nothing opens it, the others keep their password, and who is told is right',
+  async (cause, told) => {
+    const w = await world()
+    const { step, letter, token, mailed } = await openOwner(w, ['A100', 'A200'])
+    const reset = await step.requestReset('A100', email)
+    const code = await w.codeSentTo(email)
+    const before = w.mails.length
+    expect(before).toBe(mailed + 1)
+    expect(await closeAccount(w.deps, { ...ask('A100'), cause })).toMatchObject({ __typename: 'AccountClosed' })
+    expect(await statesOf(w)).toEqual({ A100: 'CLOSED', A200: 'ACTIVE' })
+    expect((await mailsSince(w, before)).map(({ to }) => to)).toEqual(told)
+    expect(await step.me(token)).toBeNull()
+    expect(await step.verify(reset.handle, code)).toMatchObject({ __typename: 'FlowClosed' })
+    expect(await step.signIn(letter, password)).toMatchObject({ why: 'WRONG' })
+    expect(await step.signIn({ identifier: 'A200' }, password)).toMatchObject({ __typename: 'SignedIn' })
+    expect(await w.deps.db.event.findMany({ where: { kind: 'STAFF_ACTION_DONE' } })).toMatchObject([
+      { accountId: letter.accountId, facts: { kind: 'CLOSE', cause, by: 'accueil-2' } },
+    ])
+    expect(await w.deps.db.staffAction.findMany()).toMatchObject([
+      { kind: 'CLOSE', by: 'accueil-2', reason: 'appel du 22 novembre' },
+    ])
+    expect(await closeAccount(w.deps, { ...ask('A100'), cause })).toMatchObject({ reason: 'CLOSED' })
+  },
+)
+
+test('after a death the letter on the table opens nothing', async () => {
+  const w = await world()
+  const step = steps(w)
+  const [letter] = await w.people.owner()
+  const { handle } = await step.start(letter)
+  await closeAccount(w.deps, { ...ask(letter.identifier), cause: 'DEATH' })
+  expect(await step.start(letter)).toMatchObject({ why: 'WRONG' })
+  expect(await step.chooseEmail(handle, email)).toMatchObject({ __typename: 'FlowClosed' })
+})
