@@ -63,7 +63,7 @@ export function describeReport(report: ImportReport, refusedPath: string | null)
   }
   if (report.passwordsKept > 0) {
     lines.push(
-      `  ${count(report.passwordsKept, 'compte déjà ouvert', 'comptes déjà ouverts')} : le mot de passe du fichier est ignoré`,
+      `  ${count(report.passwordsKept, 'compte ouvert ou au courrier refait', 'comptes ouverts ou au courrier refait')} : le mot de passe du fichier est ignoré`,
     )
   }
   if (outside.count > 0) {

@@ -36,6 +36,7 @@ const account: KnownAccount = {
   residence: 'Les Tilleuls',
   issuedHash: 'hash',
   issuedScheme: 'NORMAL',
+  issuedExpiresAt: null,
   agencyId: 'a',
   ownerKey: '001',
 }
@@ -155,6 +156,7 @@ describe('the password of a known account', () => {
     ['another hash string', { password: stored }, { issuedScheme: 'BCRYPT', issuedHash: 'other' }, 'DIFFERENT'],
     ['left out', { password: null }, {}, 'KEPT'],
     ['over none', {}, { issuedHash: null, issuedScheme: null }, 'DIFFERENT'],
+    ['over one of a new letter is never looked at', {}, { issuedExpiresAt: new Date('2027-01-01') }, 'KEPT'],
     ['of an ACTIVE account is never looked at', {}, { state: 'ACTIVE' }, 'KEPT'],
     ['of a FROZEN account is never looked at', { password: stored }, { state: 'FROZEN' }, 'KEPT'],
     ['of a CLOSED account is never looked at', {}, { state: 'CLOSED' }, 'KEPT'],

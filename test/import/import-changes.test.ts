@@ -108,6 +108,29 @@ describe('a changed row', () => {
   })
 })
 
+describe('two imports at once', () => {
+  test('of changed rows in opposite orders both end, and leave what one of them states', {
+    timeout: 60_000,
+  }, async () => {
+    const { deps } = await newWorld()
+    const rows = Array.from({ length: 100 }, (_, i) => rowOf({ owner: `P${i}`, id: `8${i}` }))
+    const changed = (home: string) => rows.map((_, i) => rowOf({ owner: `P${i}`, id: `8${i}`, last: home, home }))
+    await importRows(deps, rows)
+    for (let round = 0; round < 5; round++) {
+      const [one, two] = [`Ifs ${round}`, `Pins ${round}`]
+      const opposite = [
+        importRows(deps, changed(one), { update: true }),
+        importRows(deps, changed(two).reverse(), { update: true }),
+      ]
+      for (const { report } of await Promise.all(opposite)) expect(report).toMatchObject({ refused: 0, newAccounts: 0 })
+      const homes = new Set(
+        (await everybody(deps)).accounts.map(({ residence, owner }) => `${residence} ${owner.lastName}`),
+      )
+      expect([`${one} ${one}`, `${two} ${two}`]).toContain([...homes].join())
+    }
+  })
+})
+
 describe('passwords that come hashed', () => {
   test('are kept as they are, or wrapped in our argon2id at once; what is not our setting is listed', async () => {
     const { deps } = await newWorld()

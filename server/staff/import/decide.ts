@@ -38,8 +38,9 @@ export type Decision =
   | { kind: 'KNOWN'; ownerChanges: Column[]; accountChanges: Column[]; kept: boolean }
 
 /**
- * What becomes of a sound row. An identifier never changes its owner; an account that is no longer ISSUED, or has
- * had a new letter, keeps its password; one owner key is one person. Changes are found here and applied only when the operator asked (`update`).
+ * What becomes of a sound row. An identifier never changes its owner; an account that is no longer ISSUED, or has had a
+ * new letter, keeps its password; one owner key is one person. Changes are found here and applied only when the operator
+ * asked (`update`).
  */
 export function decideRow(
   row: OwnerRow,

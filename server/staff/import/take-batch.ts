@@ -85,7 +85,8 @@ function needsHash(decision: Decision, update: boolean): boolean {
   return decision.kind === 'KNOWN' && update && decision.accountChanges.includes('mot_de_passe')
 }
 
-/** A deadlock or a write conflict, which PostgreSQL settled by rolling this batch back. */
+/** A deadlock or a write conflict, which PostgreSQL settled by rolling this batch back. P2010: told by a raw statement. */
 function isConflict(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'P2034'
+  if (!(error instanceof Error) || !('code' in error)) return false
+  return error.code === 'P2034' || (error.code === 'P2010' && /\b(40P01|40001)\b/.test(error.message))
 }
