@@ -32,6 +32,8 @@ export const MeQuery = graphql(
         ...AgencyFields
       }
       email
+      passwordChangedAt
+      resetBlockedUntil
       previousSignInAt
     }
   }

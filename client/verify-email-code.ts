@@ -13,6 +13,11 @@ export const VerifyEmailCode = graphql(
             ...FlowFields
           }
         }
+        ... on EmailChanged {
+          account {
+            id
+          }
+        }
         ... on Refusal {
           message
         }
