@@ -44,7 +44,12 @@ export async function buildTown(accounts: number): Promise<Town> {
     db,
     settings,
     // Each request a minute later: limits by the hour are not what is measured here.
-    clock: { now: () => new Date((now += 60_000)) },
+    clock: {
+      now() {
+        now += 60_000
+        return new Date(now)
+      },
+    },
     random: systemRandom,
     hasher: await createHasher(settings.hashing, systemRandom, settings.poolSize),
     blocklist: createBlocklist(),
