@@ -26,13 +26,21 @@ export interface Api {
  */
 export function openApi({ request, context }: Call): Api {
   const token = readCookie(request, sessionCookie)
+  // The list of an owner's devices says « Téléphone Android, Chrome ».
+  const userAgent = request.headers.get('user-agent')
   const client = new Client({
     url: `${context.origin}/graphql`,
     exchanges: [fetchExchange],
     requestPolicy: 'network-only',
     preferGetMethod: false,
     fetch: (input, init) => context.api(new Request(input, init)),
-    fetchOptions: { headers: { 'accept-language': 'fr', ...(token ? { authorization: `Bearer ${token}` } : {}) } },
+    fetchOptions: {
+      headers: {
+        'accept-language': 'fr',
+        ...(userAgent ? { 'user-agent': userAgent } : {}),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+    },
   })
   return {
     query: async (document, variables) => dataOf(await client.query(document, variables).toPromise()),

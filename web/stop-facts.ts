@@ -1,6 +1,8 @@
 /** Why a page stops the journey; the error page tells it in words. */
 export type StopFacts =
   | { stop: 'lost' }
+  /** The same for a forgotten password, which begins anew elsewhere. */
+  | { stop: 'forgotten' }
   | { stop: 'tooMany'; retryAt: string | null }
   | { stop: 'busy'; retryAfterSeconds: number }
   | { stop: 'notFound' }

@@ -4,6 +4,9 @@ import { Submit } from './button.tsx'
 import { Field } from './field.tsx'
 
 interface CodeFormProps {
+  /** The page it is on, without what a redirect added to its address. */
+  action: string
+  submit?: string
   typed: string
   faults: readonly Fault[]
   /** Until the code is no longer valid; the island speaks five minutes before, and then. */
@@ -11,9 +14,9 @@ interface CodeFormProps {
 }
 
 /** No maxlength, no pattern, no sending by itself: an owner pastes the whole sentence of the mail, and that is read. */
-export function CodeForm({ typed, faults, secondsLeft }: CodeFormProps) {
+export function CodeForm({ action, submit = words.submit, typed, faults, secondsLeft }: CodeFormProps) {
   return (
-    <form method="post" action="/premiere-connexion/code" noValidate>
+    <form method="post" action={action} noValidate>
       <Field
         id="code"
         className="digits"
@@ -38,7 +41,7 @@ export function CodeForm({ typed, faults, secondsLeft }: CodeFormProps) {
           />
         }
       />
-      <Submit>{words.submit}</Submit>
+      <Submit>{submit}</Submit>
     </form>
   )
 }

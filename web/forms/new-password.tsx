@@ -4,22 +4,23 @@ import { password as words } from '../words/password.fr.ts'
 import type { Fault } from '../words/refusals.fr.ts'
 import { Submit } from './button.tsx'
 import { Checkbox } from './checkbox.tsx'
-import { Checklist } from './checklist.tsx'
 import { Field } from './field.tsx'
-import { PasswordField } from './password-field.tsx'
+import { PasswordPair } from './password-pair.tsx'
 import { ServedAccounts, type ServedAccountsProps } from './served-accounts.tsx'
 
 interface NewPasswordProps extends ServedAccountsProps {
+  action: string
+  verdict: string
   policy: PasswordPolicy
   faults: readonly Fault[]
   noted: boolean
   /** The owner came from « En choisir un autre » and may go back. */
-  mayKeep: boolean
+  mayKeep?: boolean
 }
 
-export function NewPassword({ policy, faults, noted, mayKeep, ...served }: NewPasswordProps) {
+export function NewPassword({ action, verdict, policy, faults, noted, mayKeep = false, ...served }: NewPasswordProps) {
   return (
-    <form method="post" action="/premiere-connexion/mot-de-passe?autre" noValidate>
+    <form method="post" action={action} noValidate>
       <ServedAccounts {...served} />
       <p>
         <Rich text={words.write} />
@@ -28,33 +29,12 @@ export function NewPassword({ policy, faults, noted, mayKeep, ...served }: NewPa
       <Field
         id="identifiant"
         label={words.identifier}
-        defaultValue={served.first.identifier}
+        defaultValue={served.fixed[0]?.identifier}
         readOnly
         autoComplete="username"
       />
-      <PasswordField
-        id="nouveau"
-        label={words.label}
-        hint={faults.length > 0 ? `${words.again} ${words.hint}` : words.hint}
-        faults={faults}
-        above={<Checklist id="nouveau-regles" policy={policy} />}
-        describedBy="nouveau-regles"
-        shows={['nouveau', 'confirmation']}
-        copy
-        autoComplete="new-password"
-        enterKeyHint="next"
-        {...{ passwordrules: policy.passwordrules }}
-      />
-      <PasswordField
-        id="confirmation"
-        label={words.confirmation}
-        faults={faults}
-        autoComplete="new-password"
-        enterKeyHint="go"
-        below={<p className="verdict" role="status" data-valid={words.valid} />}
-      />
-      <p className="note">{words.advice}</p>
-      <Checkbox id="note" name="note" value="1" defaultChecked={noted} label={words.noted} />
+      <PasswordPair policy={policy} faults={faults} verdict={verdict} confirmation={words.confirmation} />
+      <Checkbox id="note" name="note" value="1" defaultChecked={noted} label={words.noted} faults={faults} />
       <Submit>{words.submit}</Submit>
       {mayKeep ? (
         <p className="aside">

@@ -5,12 +5,14 @@ import { Field } from './field.tsx'
 interface PasswordFieldProps extends ComponentProps<typeof Field> {
   /** « Afficher » after the field, for all the fields of these ids (its own included). Absent: no button of its own. */
   shows?: readonly string[]
+  /** The words of that button, where a page has two of them. */
+  reveal?: { show: string; hide: string }
   /** « Copier », where a new password is chosen. */
   copy?: boolean
 }
 
 /** A password is never sent back in a page; the islands add the buttons. */
-export function PasswordField({ shows, copy = false, ...field }: PasswordFieldProps) {
+export function PasswordField({ shows, reveal = site.reveal, copy = false, ...field }: PasswordFieldProps) {
   return (
     <Field
       {...field}
@@ -18,9 +20,7 @@ export function PasswordField({ shows, copy = false, ...field }: PasswordFieldPr
       autoCapitalize="off"
       autoCorrect="off"
       spellCheck={false}
-      {...(shows
-        ? { 'data-shows': shows.join(' '), 'data-show': site.reveal.show, 'data-hide': site.reveal.hide }
-        : {})}
+      {...(shows ? { 'data-shows': shows.join(' '), 'data-show': reveal.show, 'data-hide': reveal.hide } : {})}
       {...(copy ? { 'data-copy': site.copy.copy, 'data-copied': site.copy.copied } : {})}
     />
   )

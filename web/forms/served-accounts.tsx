@@ -6,20 +6,22 @@ import { Checkbox } from './checkbox.tsx'
 type Account = Flow['accounts'][number]
 
 export interface ServedAccountsProps {
-  /** The account of the letter in hand: always served. */
-  first: Account
+  /** Served whatever is ticked: the account of the letter in hand, or all that share the password. */
+  fixed: readonly Account[]
   /** The owner's other accounts that wait for a first connection: may be unticked, and then stay as they are. */
-  others: readonly Account[]
-  ticked: readonly string[]
+  others?: readonly Account[]
+  ticked?: readonly string[]
 }
 
-export function ServedAccounts({ first, others, ticked }: ServedAccountsProps) {
+export function ServedAccounts({ fixed, others = [], ticked = [] }: ServedAccountsProps) {
   return (
     <fieldset className="served">
       <legend>{words.servesFor}</legend>
-      <p className="fixed">
-        <Rich text={words.account(first)} />
-      </p>
+      {fixed.map((account) => (
+        <p className="fixed" key={account.id}>
+          <Rich text={words.account(account)} />
+        </p>
+      ))}
       {others.map((account) => (
         <Checkbox
           key={account.id}

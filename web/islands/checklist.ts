@@ -17,7 +17,9 @@ export function judgeWhileTyping() {
   const list = box?.querySelector('ul')
   const count = box?.querySelector<HTMLElement>('[role=status]')
   if (!box || !password || !confirmation || !verdict || !list || !count) return
-  const lines = all('[data-rule]', list)
+  const address = box.dataset.verdict
+  // Where the server cannot be asked before the form is sent, its own rules are shown without a mark.
+  const lines = all('[data-rule]', list).filter((line) => address || tests[line.dataset.rule ?? ''])
   const asked = lines.filter((line) => !tests[line.dataset.rule ?? ''])
   // The passwords the server has judged, so that going back and forth asks nothing twice.
   const judged = new Map<string, string[]>()
@@ -40,8 +42,8 @@ export function judgeWhileTyping() {
   }
   const settle = async () => {
     const { text, met } = show()
-    if (asked.length > 0 && met >= lines.length - asked.length && !judged.has(text)) {
-      const unmet = await ask(box.dataset.verdict ?? '', password.value)
+    if (address && asked.length > 0 && met >= lines.length - asked.length && !judged.has(text)) {
+      const unmet = await ask(address, password.value)
       if (unmet) judged.set(text, unmet)
     }
     speak(show())

@@ -7,12 +7,14 @@ interface CodeInsetProps {
   flow: Flow
   now: Date
   secondsLeft: number
+  /** The page where another address can be given; null: there is no choice. */
+  addressPage: string | null
   /** A code came too late for the second time: another one would too. */
   late: boolean
 }
 
 /** Where the code went, from whom it comes, until when it is good. */
-export function CodeInset({ flow, now, secondsLeft, late }: CodeInsetProps) {
+export function CodeInset({ flow, now, secondsLeft, addressPage, late }: CodeInsetProps) {
   const agency = useAgency()
   const address = flow.email ?? ''
   return (
@@ -21,13 +23,13 @@ export function CodeInset({ flow, now, secondsLeft, late }: CodeInsetProps) {
         <p>
           <Rich text={words.sent(address)} />
         </p>
-        {flow.emailFixed ? null : (
+        {addressPage ? (
           <p>
-            <a className={late ? 'primary' : 'link'} href="/premiere-connexion/email">
+            <a className={late ? 'primary' : 'link'} href={addressPage}>
               {late ? words.nothing.other : words.changeAddress}
             </a>
           </p>
-        )}
+        ) : null}
       </div>
       <p>{words.keepOpen}</p>
       {agency ? (

@@ -32,6 +32,9 @@ function Menu() {
           <a href="/espace/comptes">{site.menu.accounts}</a>
         </li>
         <li>
+          <a href="/espace/parametres">{site.menu.settings}</a>
+        </li>
+        <li>
           <form method="post" action="/deconnexion">
             <button className="link" type="submit">
               {site.menu.signOut}

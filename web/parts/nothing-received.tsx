@@ -5,13 +5,15 @@ import { site } from '../words/site.fr.ts'
 import { Phone } from './help.tsx'
 
 interface NothingReceivedProps {
-  emailFixed: boolean
+  action: string
+  /** The page where another address can be given; null: there is no choice. */
+  addressPage: string | null
   open: boolean
   faults: readonly Fault[]
 }
 
 /** What to try, in order, when no message came; open by itself after an error or another sending. */
-export function NothingReceived({ emailFixed, open, faults }: NothingReceivedProps) {
+export function NothingReceived({ action, addressPage, open, faults }: NothingReceivedProps) {
   return (
     <details className="nothing" open={open}>
       <summary>{words.nothing.heading}</summary>
@@ -19,15 +21,15 @@ export function NothingReceived({ emailFixed, open, faults }: NothingReceivedPro
         <li>{words.nothing.wait}</li>
         <li>{words.nothing.look}</li>
         <li>
-          <ResendForm className="secondary" faults={faults} />
+          <ResendForm action={action} className="secondary" faults={faults} />
         </li>
-        {emailFixed ? null : (
+        {addressPage ? (
           <li>
-            <a className="link" href="/premiere-connexion/email">
+            <a className="link" href={addressPage}>
               {words.nothing.other}
             </a>
           </li>
-        )}
+        ) : null}
         <li>
           {site.call} <Phone />.
         </li>

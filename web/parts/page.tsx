@@ -14,6 +14,8 @@ interface PageProps {
   heading: string
   /** What the page is about, above its heading. */
   over?: string | undefined
+  /** The printed guide's own title of this page, between the two. */
+  guide?: string
   step?: Step
   drawing?: DrawingName
   /** Only for pages of a signed-in owner: a journey has no way out but forward and the telephone. */
@@ -30,6 +32,7 @@ interface PageProps {
 export function Page({
   heading,
   over,
+  guide,
   step,
   drawing,
   menu = false,
@@ -65,6 +68,7 @@ export function Page({
                 </>
               ) : null}
               {over ? <p className="service">{over}</p> : null}
+              {guide ? <p className="guide">{guide}</p> : null}
               <h1 {...(focusHeading ? { tabIndex: -1, autoFocus: true } : {})}>{heading}</h1>
             </hgroup>
           </div>

@@ -35,6 +35,8 @@ function Told() {
       return <Next text={stops.busy.text(stop.retryAfterSeconds)} go={stops.busy.again} href={pathname} />
     case 'lost':
       return <Next text={stops.lost.text} go={stops.lost.resume} />
+    case 'forgotten':
+      return <Next text={stops.forgotten.text} go={stops.forgotten.again} href="/mot-de-passe-oublie" />
     case 'notFound':
     case 'refused':
       return <Next text={stops[stop.stop].text} go={stops[stop.stop].go} />

@@ -3,16 +3,26 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { isRefusal } from '../../client/refusals.ts'
 import { SignIn } from '../../client/sign-in.ts'
 import { openApi } from '../api.server.ts'
+import { findFlow } from '../flow.server.ts'
 import { Submit } from '../forms/button.tsx'
-import { Field } from '../forms/field.tsx'
+import { IdentifierField } from '../forms/identifier-field.tsx'
 import { PasswordField } from '../forms/password-field.tsx'
 import { typed } from '../forms/typed.ts'
 import { leaveOrTell } from '../leave.server.ts'
-import { findMigration } from '../migration.server.ts'
 import { findOwner } from '../owner.server.ts'
 import { Page } from '../parts/page.tsx'
+import { ResetUnderWay } from '../parts/reset-under-way.tsx'
 import { Rich } from '../parts/rich.tsx'
-import { cookies, keepMigration, keepSession, migrationCookie, readCookie } from '../session.server.ts'
+import {
+  cookies,
+  dropFlow,
+  dropIdentifier,
+  flowCookies,
+  keepFlow,
+  keepIdentifier,
+  keepSession,
+  readCookie,
+} from '../session.server.ts'
 import { stepNumbers } from '../steps.ts'
 import { connexion as words } from '../words/connexion.fr.ts'
 import { faultsOf } from '../words/refusals.fr.ts'
@@ -20,10 +30,15 @@ import { faultsOf } from '../words/refusals.fr.ts'
 export const handle = { title: [words.title] }
 
 export async function loader(call: LoaderFunctionArgs) {
-  const [flow, owner] = await Promise.all([findMigration(call), findOwner(call)])
+  const [flow, reset, owner] = await Promise.all([
+    findFlow(call, 'MIGRATION'),
+    findFlow(call, 'RESET'),
+    findOwner(call),
+  ])
   return {
     // The QR code of the letter carries the identifier and nothing else.
     identifier: new URL(call.request.url).searchParams.get('id') ?? '',
+    resetUnderWay: reset ? { step: reset.step, codeSentAt: reset.codeSentAt } : null,
     underWay: flow ? stepNumbers[flow.step] : null,
     signedIn: owner !== null,
   }
@@ -31,20 +46,26 @@ export async function loader(call: LoaderFunctionArgs) {
 
 export async function action(call: ActionFunctionArgs) {
   const form = await call.request.formData()
-  if (typed(form, 'action') === 'oubli') return redirect('/mot-de-passe-oublie', 303)
   const identifier = typed(form, 'identifiant')
+  // The typed identifier goes along; a password typed by habit is dropped here, unread.
+  if (typed(form, 'action') === 'oubli') {
+    return redirect('/mot-de-passe-oublie', { status: 303, headers: cookies(keepIdentifier(identifier)) })
+  }
   const { signIn } = await openApi(call).mutate(SignIn, {
-    input: { identifier, password: typed(form, 'motDePasse'), flow: readCookie(call.request, migrationCookie) },
+    input: { identifier, password: typed(form, 'motDePasse'), flow: readCookie(call.request, flowCookies.MIGRATION) },
   })
   if (isRefusal(signIn)) {
     const faults = faultsOf(leaveOrTell(signIn), { now: call.context.now() })
     return data({ faults, identifier }, 422)
   }
   return signIn.__typename === 'SignedIn'
-    ? redirect('/espace', { status: 303, headers: cookies(keepSession(signIn.token)) })
+    ? redirect('/espace', {
+        status: 303,
+        headers: cookies(keepSession(signIn.token), dropFlow('RESET'), dropIdentifier()),
+      })
     : redirect('/premiere-connexion', {
         status: 303,
-        headers: cookies(keepMigration(signIn.handle, signIn.flow.expiresAt)),
+        headers: cookies(keepFlow('MIGRATION', signIn.handle, signIn.flow.expiresAt)),
       })
 }
 
@@ -64,6 +85,7 @@ export default function Connexion() {
           </a>
         </div>
       ) : null}
+      {refused ? null : <ResetUnderWay flow={loaded.resetUnderWay} />}
       {loaded.signedIn ? (
         <div className="inset">
           <p>{words.signedIn.text}</p>
@@ -74,19 +96,7 @@ export default function Connexion() {
       ) : null}
       <p className="lead">{words.lead}</p>
       <form method="post" action="/connexion" noValidate>
-        <Field
-          id="identifiant"
-          label={words.identifier.label}
-          hint={words.identifier.hint}
-          faults={faults}
-          defaultValue={refused?.identifier ?? loaded.identifier}
-          autoComplete="username"
-          inputMode="text"
-          autoCapitalize="characters"
-          autoCorrect="off"
-          spellCheck={false}
-          enterKeyHint="next"
-        />
+        <IdentifierField faults={faults} defaultValue={refused?.identifier ?? loaded.identifier} />
         <PasswordField
           id="motDePasse"
           shows={['motDePasse']}

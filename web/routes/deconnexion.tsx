@@ -1,26 +1,32 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node'
 import { CancelFlow } from '../../client/cancel-flow.ts'
+import type { Flow } from '../../client/flow.ts'
 import { SignOut } from '../../client/sign-out.ts'
 import { openApi } from '../api.server.ts'
 import {
   cookies,
-  dropMigration,
+  dropFlow,
+  dropIdentifier,
   dropSession,
+  flowCookies,
   keepNews,
-  migrationCookie,
   readCookie,
   sessionCookie,
 } from '../session.server.ts'
 
-/** Leaves this computer clean: the session ends, a migration under way is given up, whatever they had become. */
+const kinds: readonly Flow['kind'][] = ['MIGRATION', 'RESET', 'EMAIL_CHANGE']
+
+/** Leaves this computer clean: the session ends, journeys under way are given up, whatever they had become. */
 export async function action(call: ActionFunctionArgs) {
   const api = openApi(call)
-  const handle = readCookie(call.request, migrationCookie)
-  if (handle) await api.mutate(CancelFlow, { input: { flow: handle } })
+  for (const kind of kinds) {
+    const flow = readCookie(call.request, flowCookies[kind])
+    if (flow) await api.mutate(CancelFlow, { input: { flow } })
+  }
   if (readCookie(call.request, sessionCookie)) await api.mutate(SignOut, {})
   return redirect('/connexion', {
     status: 303,
-    headers: cookies(dropSession(), dropMigration(), keepNews('deconnecte')),
+    headers: cookies(dropSession(), ...kinds.map(dropFlow), dropIdentifier(), keepNews('deconnecte')),
   })
 }
 

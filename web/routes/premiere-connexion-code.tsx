@@ -4,11 +4,11 @@ import { isRefusal } from '../../client/refusals.ts'
 import { ResendCode } from '../../client/resend-code.ts'
 import { VerifyEmailCode } from '../../client/verify-email-code.ts'
 import { openApi } from '../api.server.ts'
+import { flowHandle, loadFlow } from '../flow.server.ts'
 import { CodeForm } from '../forms/code-form.tsx'
 import { ResendForm } from '../forms/resend-form.tsx'
 import { typed } from '../forms/typed.ts'
 import { leaveOrTell } from '../leave.server.ts'
-import { loadMigration, migrationHandle } from '../migration.server.ts'
 import { CodeInset } from '../parts/code-inset.tsx'
 import { NothingReceived } from '../parts/nothing-received.tsx'
 import { Page } from '../parts/page.tsx'
@@ -21,7 +21,7 @@ import { site } from '../words/site.fr.ts'
 export const handle = { title: [words.title, site.journey] }
 
 export async function loader(call: LoaderFunctionArgs) {
-  const flow = await loadMigration(call)
+  const flow = await loadFlow(call, 'MIGRATION')
   if (flow.step !== 'ENTER_CODE') throw redirect(stepPaths[flow.step], 303)
   const now = call.context.now()
   const validFor = flow.codeValidUntil ? new Date(flow.codeValidUntil).getTime() - now.getTime() : 0
@@ -35,7 +35,7 @@ export async function loader(call: LoaderFunctionArgs) {
 
 export async function action(call: ActionFunctionArgs) {
   const form = await call.request.formData()
-  const flow = migrationHandle(call)
+  const flow = flowHandle(call, 'MIGRATION')
   const now = call.context.now()
   if (typed(form, 'action') === 'renvoyer') {
     const { resendCode } = await openApi(call).mutate(ResendCode, { input: { flow } })
@@ -47,7 +47,7 @@ export async function action(call: ActionFunctionArgs) {
   const { verifyEmailCode } = await openApi(call).mutate(VerifyEmailCode, { input: { flow, code } })
   if (!isRefusal(verifyEmailCode)) return redirect(stepPaths.SET_PASSWORD, 303)
   const refusal = leaveOrTell(verifyEmailCode)
-  const { codeLifespanMinutes, emailFixed } = await loadMigration(call)
+  const { codeLifespanMinutes, emailFixed } = await loadFlow(call, 'MIGRATION')
   const faults = faultsOf(refusal, { now, typed: code, codeLifespanMinutes, emailFixed })
   return data({ faults, code, late: refusal.miss === 'EXPIRED' && refusal.sentAgainAt === null }, 422)
 }
@@ -56,6 +56,7 @@ export default function Code() {
   const { flow, now, secondsLeft, resent } = useLoaderData<typeof loader>()
   const refused = useActionData<typeof action>()
   const faults = refused?.faults ?? []
+  const addressPage = flow.emailFixed ? null : stepPaths.CHOOSE_EMAIL
   const told =
     resent && !refused && flow.codeOpen && flow.email && flow.codeSentAt ? (
       <Rich text={words.resent(flow.email, flow.codeSentAt, flow.earlierCodeValidUntil, now)} />
@@ -64,10 +65,22 @@ export default function Code() {
     <Page heading={words.title} step={2} drawing="code" faults={faults} status={told}>
       {flow.codeOpen ? (
         <>
-          <CodeInset flow={flow} now={now} secondsLeft={secondsLeft} late={refused?.late ?? false} />
-          <CodeForm typed={refused?.code ?? ''} faults={faults} secondsLeft={secondsLeft} />
+          <CodeInset
+            flow={flow}
+            now={now}
+            secondsLeft={secondsLeft}
+            addressPage={addressPage}
+            late={refused?.late ?? false}
+          />
+          <CodeForm
+            action={stepPaths.ENTER_CODE}
+            typed={refused?.code ?? ''}
+            faults={faults}
+            secondsLeft={secondsLeft}
+          />
           <NothingReceived
-            emailFixed={flow.emailFixed}
+            action={stepPaths.ENTER_CODE}
+            addressPage={addressPage}
             open={refused !== undefined || resent || secondsLeft <= 0}
             faults={faults}
           />
@@ -75,7 +88,7 @@ export default function Code() {
       ) : (
         <>
           {faults.length === 0 ? <p className="lead">{words.closed}</p> : null}
-          <ResendForm className="primary" faults={faults} />
+          <ResendForm action={stepPaths.ENTER_CODE} className="primary" faults={faults} />
         </>
       )}
     </Page>

@@ -3,13 +3,13 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { ChooseEmail } from '../../client/choose-email.ts'
 import { isRefusal } from '../../client/refusals.ts'
 import { openApi } from '../api.server.ts'
+import { flowHandle, loadFlow } from '../flow.server.ts'
 import { ChosenEmail } from '../forms/chosen-email.tsx'
 import { typed } from '../forms/typed.ts'
 import { VerifiedEmail } from '../forms/verified-email.tsx'
 import { leaveOrTell } from '../leave.server.ts'
-import { loadMigration, migrationHandle } from '../migration.server.ts'
 import { Page } from '../parts/page.tsx'
-import { cookies, keepMigration } from '../session.server.ts'
+import { cookies, keepFlow } from '../session.server.ts'
 import { stepPaths } from '../steps.ts'
 import { email as words } from '../words/email.fr.ts'
 import { faultsOf } from '../words/refusals.fr.ts'
@@ -18,7 +18,7 @@ import { site } from '../words/site.fr.ts'
 export const handle = { title: [words.title, site.journey] }
 
 export async function loader(call: LoaderFunctionArgs) {
-  const flow = await loadMigration(call)
+  const flow = await loadFlow(call, 'MIGRATION')
   // Back from the code to correct the address is allowed; the verified address is not to be changed here.
   if (flow.step === 'SET_PASSWORD' || (flow.step === 'ENTER_CODE' && flow.emailFixed)) {
     throw redirect(stepPaths[flow.step], 303)
@@ -28,7 +28,7 @@ export async function loader(call: LoaderFunctionArgs) {
 
 export async function action(call: ActionFunctionArgs) {
   const form = await call.request.formData()
-  const handle = migrationHandle(call)
+  const handle = flowHandle(call, 'MIGRATION')
   const proposed = typed(form, 'action') === 'proposee'
   const email = typed(form, 'email')
   const { chooseEmail } = await openApi(call).mutate(ChooseEmail, {
@@ -37,11 +37,11 @@ export async function action(call: ActionFunctionArgs) {
   if (!isRefusal(chooseEmail)) {
     return redirect(stepPaths.ENTER_CODE, {
       status: 303,
-      headers: cookies(keepMigration(handle, chooseEmail.flow.expiresAt)),
+      headers: cookies(keepFlow('MIGRATION', handle, chooseEmail.flow.expiresAt)),
     })
   }
   const refusal = leaveOrTell(chooseEmail)
-  const { codeOpen, email: known, emailFixed } = await loadMigration(call)
+  const { codeOpen, email: known, emailFixed } = await loadFlow(call, 'MIGRATION')
   // A double click: the first one has just sent the code to this very address.
   const again = refusal.__typename === 'SendRefused' && codeOpen && (proposed || known === email.trim())
   if (again) throw redirect(stepPaths.ENTER_CODE, 303)

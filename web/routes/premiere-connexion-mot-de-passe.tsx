@@ -4,13 +4,13 @@ import { PasswordPolicyQuery } from '../../client/password-policy.ts'
 import { isRefusal } from '../../client/refusals.ts'
 import { SetPassword } from '../../client/set-password.ts'
 import { openApi } from '../api.server.ts'
+import { flowHandle, loadFlow } from '../flow.server.ts'
 import { KeepPassword } from '../forms/keep-password.tsx'
 import { NewPassword } from '../forms/new-password.tsx'
 import { typed } from '../forms/typed.ts'
 import { leaveOrTell } from '../leave.server.ts'
-import { loadMigration, migrationHandle } from '../migration.server.ts'
 import { Page } from '../parts/page.tsx'
-import { cookies, dropMigration, keepSession } from '../session.server.ts'
+import { cookies, dropFlow, keepSession } from '../session.server.ts'
 import { stepPaths } from '../steps.ts'
 import { password as words } from '../words/password.fr.ts'
 import { faultsOf } from '../words/refusals.fr.ts'
@@ -19,7 +19,7 @@ import { site } from '../words/site.fr.ts'
 export const handle = { title: [words.title, site.journey] }
 
 export async function loader(call: LoaderFunctionArgs) {
-  const flow = await loadMigration(call)
+  const flow = await loadFlow(call, 'MIGRATION')
   if (flow.step !== 'SET_PASSWORD') throw redirect(stepPaths[flow.step], 303)
   const { passwordPolicy } = await openApi(call).query(PasswordPolicyQuery, {})
   const another = new URL(call.request.url).searchParams.has('autre')
@@ -28,7 +28,7 @@ export async function loader(call: LoaderFunctionArgs) {
 
 export async function action(call: ActionFunctionArgs) {
   const form = await call.request.formData()
-  const flow = migrationHandle(call)
+  const flow = flowHandle(call, 'MIGRATION')
   const accounts = form.getAll('compte').filter((value) => typeof value === 'string')
   const keepPasswordOf = typed(form, 'garder')
   const password = typed(form, 'nouveau')
@@ -40,7 +40,7 @@ export async function action(call: ActionFunctionArgs) {
   })
   if (!isRefusal(setPassword)) {
     const { token } = setPassword
-    const headers = token ? cookies(dropMigration(), keepSession(token)) : cookies(dropMigration())
+    const headers = token ? cookies(dropFlow('MIGRATION'), keepSession(token)) : cookies(dropFlow('MIGRATION'))
     return redirect('/premiere-connexion/termine', { status: 303, headers })
   }
   const refusal = leaveOrTell(setPassword)
@@ -58,10 +58,12 @@ export default function MotDePasse() {
   return (
     <Page heading={words.title} step={3} drawing="key" faults={refused?.faults ?? []}>
       {keep ? (
-        <KeepPassword joinable={flow.joinable} first={first} others={others} ticked={ticked} />
+        <KeepPassword joinable={flow.joinable} fixed={[first]} others={others} ticked={ticked} />
       ) : (
         <NewPassword
-          first={first}
+          action={`${stepPaths.SET_PASSWORD}?autre`}
+          verdict={`${stepPaths.SET_PASSWORD}/verdict`}
+          fixed={[first]}
           others={others}
           ticked={ticked}
           policy={policy}

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { loadMigration } from '../migration.server.ts'
+import { loadFlow } from '../flow.server.ts'
 import { Page } from '../parts/page.tsx'
 import { Rich } from '../parts/rich.tsx'
 import { stepPaths } from '../steps.ts'
@@ -10,7 +10,7 @@ import { ownerName, site, steps } from '../words/site.fr.ts'
 export const handle = { title: [words.title, site.journey] }
 
 export async function loader(call: LoaderFunctionArgs) {
-  const { owner, step } = await loadMigration(call)
+  const { owner, step } = await loadFlow(call, 'MIGRATION')
   return { name: owner ? ownerName(owner) : '', step, next: stepPaths[step] }
 }
 

@@ -1,6 +1,6 @@
 import { fr, rich } from './typography.ts'
 
-/** C1, C2 and what stands for F1 until it exists. */
+/** C1 and C2. */
 export const connexion = {
   title: fr`Se connecter`,
   heading: fr`Se connecter à votre espace copropriétaire`,
@@ -44,12 +44,4 @@ export const instructions = {
   },
   notYou: fr`Ce n'est pas vous ?`,
   signOut: fr`Se déconnecter`,
-}
-
-export const forgotten = {
-  title: fr`Mot de passe oublié`,
-  call: (phone: string) => rich`Appelez votre service de syndic : **${phone}**.`,
-  hours: (hours: string) => fr`Nous répondons ${hours}.`,
-  notUpdated: fr`Vous n'avez pas encore fait la mise à jour de votre compte ? Le mot de passe figure sur certains documents, par exemple vos appels de fonds.`,
-  back: fr`Revenir à la connexion`,
 }

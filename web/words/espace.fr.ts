@@ -20,6 +20,8 @@ export const home = {
   lastVisit: (at: string) => fr`Dernière connexion : ${dayAndTimeWords(at)}`,
   accounts: (count: number) => fr`Mes comptes (${count})`,
   accountsText: fr`Vos identifiants et vos résidences.`,
+  settings: fr`Connexion et sécurité`,
+  settingsText: fr`Votre adresse e-mail et votre mot de passe.`,
 }
 
 export const accounts = {

@@ -18,6 +18,7 @@ export const password = {
   count: ['{met} règle sur {all} est respectée.', '{met} règles sur {all} sont respectées.'].map((s) => fr`${s}`),
   confirmation: fr`Confirmez votre mot de passe`,
   valid: fr`Mot de passe validé ✓`,
+  wellFormed: fr`Format respecté ✓`,
   advice: fr`Évitez les mots familiers (nom de famille, date de naissance). Évitez de reprendre le mot de passe d'un autre compte.`,
   noted: fr`J'ai noté ce mot de passe en lieu sûr`,
   submit: fr`Terminer`,

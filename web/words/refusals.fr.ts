@@ -22,6 +22,10 @@ export interface Facts {
   /** The id of what asked for a code. */
   control?: 'email' | 'envoyer' | 'renvoyer'
   emailFixed?: boolean
+  /** A code of a forgotten password: a new one is sent only when asked for. */
+  reset?: boolean
+  /** The id of the field for the current password, on the pages that ask for it again. */
+  current?: 'actuel' | 'motDePasse'
 }
 
 /** Refusals that stop the journey or move it elsewhere: each has its page in `stops.fr.ts` or leads to the right step. */
@@ -50,17 +54,22 @@ const emailWords: Record<Extract<Here, { __typename: 'EmailRefused' }>['fault'],
 
 const triesWords = (left: number) => fr`Il vous reste ${left} essai${left > 1 ? 's' : ''}.`
 
+const withTries = (text: string, { knownTriesLeft }: { knownTriesLeft: number | null }) =>
+  knownTriesLeft === null ? text : `${text} ${triesWords(knownTriesLeft)}`
+
 /** The site's one place where a refusal becomes words; a refusal without words does not compile. */
 export const refusalWords: WordsOf = {
-  SignInRefused: (refusal) => {
+  SignInRefused: (refusal, facts) => {
+    if (facts.current) return here(withTries(fr`Le mot de passe n'est pas bon.`, refusal), facts.current)
     const text = {
       WRONG: fr`L'identifiant ou le mot de passe ne correspond pas. Vérifiez-les. Si vous avez déjà choisi un mot de passe, celui de nos courriers n'est plus valable.`,
       ISSUED_EXPIRED: fr`Ce mot de passe n'est plus valable${refusal.expiredAt ? fr` depuis le ${dayWords(refusal.expiredAt)}` : ''}. Appelez-nous : nous vous enverrons un nouveau courrier.`,
       FROZEN: fr`Ce compte est bloqué à la demande de son propriétaire. Appelez-nous.`,
     }[refusal.cause]
-    return here(refusal.knownTriesLeft === null ? text : `${text} ${triesWords(refusal.knownTriesLeft)}`, null)
+    return here(withTries(text, refusal), null)
   },
-  EmailRefused: (refusal) => here(emailWords[refusal.fault], 'email'),
+  EmailRefused: (refusal) =>
+    here(emailWords[refusal.fault], refusal.fault === 'DIFFERENT' ? 'confirmationEmail' : 'email'),
   CodeRefused: (refusal, facts) => {
     if (refusal.miss === 'EXPIRED') return here(expiredWords(refusal.sentAgainAt, facts), 'code')
     if (refusal.triesLeft === 0) return here(fr`Trop d'essais. Demandez un nouveau code.`, 'renvoyer')
@@ -83,7 +92,11 @@ export const refusalWords: WordsOf = {
   InputRefused: (refusal) => refusal.fields.map(({ field, reason }) => inputWords(field, reason)),
 }
 
+/** Told by the page, not by the API: only a page can ask for a box to be ticked. */
+export const notNoted: Fault = { field: 'note', text: fr`Notez votre mot de passe, puis cochez la case.` }
+
 function expiredWords(sentAgainAt: string | null, facts: Facts): string {
+  if (facts.reset) return fr`Ce code n'est plus valable. Demandez-en un nouveau.`
   if (sentAgainAt) return fr`Ce code n'est plus valable. Nous venons de vous en envoyer un nouveau.`
   const late = fr`Votre messagerie met plus de ${facts.codeLifespanMinutes ?? 30} minutes à vous remettre nos messages. Un nouveau code arriverait aussi trop tard.`
   return facts.emailFixed ? fr`${late} Appelez-nous.` : fr`${late} Utilisez une autre adresse, ou appelez-nous.`
@@ -106,6 +119,15 @@ function inputWords(
       field: 'identifiant',
       text:
         reason === 'REQUIRED' ? fr`Écrivez votre identifiant.` : fr`Cet identifiant n'est pas bien écrit. Vérifiez-le.`,
+    }
+  }
+  if (field === 'currentPassword') {
+    return {
+      field: 'actuel',
+      text:
+        reason === 'REQUIRED'
+          ? fr`Écrivez votre mot de passe actuel.`
+          : fr`Ce mot de passe est trop long. Vérifiez-le.`,
     }
   }
   if (field.endsWith('password')) {

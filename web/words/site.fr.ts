@@ -21,6 +21,7 @@ export const site = {
     label: fr`Espace copropriétaire`,
     home: fr`Accueil`,
     accounts: fr`Mes comptes`,
+    settings: fr`Paramètres`,
     signOut: fr`Se déconnecter`,
   },
   reveal: { show: fr`Afficher le mot de passe`, hide: fr`Cacher le mot de passe` },
@@ -31,6 +32,12 @@ export const site = {
 export const news = {
   'deja-termine': () => fr`C'est déjà fait : votre espace est ouvert. Connectez-vous avec votre nouveau mot de passe.`,
   deconnecte: () => fr`Vous êtes déconnecté.`,
+  'mot-de-passe-change': () => fr`Votre mot de passe est changé. Nous vous avons envoyé un e-mail.`,
+  'mot-de-passe-separe': () => fr`Ce compte a maintenant son propre mot de passe. Nous vous avons envoyé un e-mail.`,
+  'changement-ferme': () => fr`Ce changement d'adresse n'est plus en cours. Votre adresse est affichée ci-dessous.`,
+  'changement-annule': () => fr`Le changement d'adresse est annulé. Vous gardez votre adresse.`,
+  'appareil-deconnecte': () => fr`L'appareil est déconnecté.`,
+  'appareils-deconnectes': () => fr`Tous les autres appareils sont déconnectés.`,
 }
 export type NewsKey = keyof typeof news
 

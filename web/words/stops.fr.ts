@@ -8,6 +8,11 @@ export const stops = {
     text: fr`Par sécurité, nous l'avons fermée. Reconnectez-vous pour continuer.`,
     resume: fr`Reprendre`,
   },
+  forgotten: {
+    title: fr`La page a expiré`,
+    text: fr`Par sécurité, nous l'avons fermée. Demandez un nouveau code pour continuer.`,
+    again: fr`Demander un code`,
+  },
   tooMany: {
     title: fr`Trop d'essais`,
     wait: (retryAt: string, now: Date) =>

@@ -5,6 +5,7 @@ const paris = (options: Intl.DateTimeFormatOptions) =>
 const clock = paris({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const shortDay = paris({ day: 'numeric', month: 'long' })
 const longDay = paris({ weekday: 'long', day: 'numeric', month: 'long' })
+const year = paris({ year: 'numeric' })
 const date = paris({ year: 'numeric', month: '2-digit', day: '2-digit' })
 
 type Instant = string | Date
@@ -18,6 +19,17 @@ export function timeWords(at: Instant): string {
 /** « 3 mars ». The first of a month is « 1er ». */
 export function dayWords(at: Instant): string {
   return shortDay.format(new Date(at)).replace(/^1 /, '1er ').replace(' ', '\u00a0')
+}
+
+/** « 3 mars 2026 ». */
+export function dateWords(at: Instant): string {
+  return fr`${dayWords(at)} ${year.format(new Date(at))}`
+}
+
+/** How many midnights of Paris lie between two instants: 0 is today, 1 yesterday. */
+export function daysBetween(earlier: Instant, later: Instant): number {
+  const dayOf = (at: Instant) => Date.parse(date.format(new Date(at)).split('/').reverse().join('-'))
+  return Math.round((dayOf(later) - dayOf(earlier)) / 86_400_000)
 }
 
 /** « mardi 18 novembre à 10 h 02 ». */
