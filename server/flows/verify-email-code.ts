@@ -7,7 +7,7 @@ import type { Code, Flow } from '../generated/prisma/client.ts'
 import { deriveCode } from '../keys.ts'
 import { countTries, takeBack } from './parts/count.ts'
 import { silentTries, visibleTries } from './parts/flow-counters.ts'
-import { lockFlow } from './parts/lock.ts'
+import { lockChangingOwner, lockFlow } from './parts/lock.ts'
 import { record } from './parts/record.ts'
 import { type EmailChanged, replaceEmail } from './parts/replace-email.ts'
 import { sendCode } from './parts/send-code.ts'
@@ -32,6 +32,7 @@ export async function verifyEmailCode(
   const now = deps.clock.now()
   const { rules } = deps.settings
   return deps.db.$transaction(async (tx) => {
+    await lockChangingOwner(tx, input.flow)
     const flow = await lockFlow(tx, input.flow)
     const refusal = judgeStep(flow, 'verifyEmailCode', rules, now)
     if (refusal || !flow) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }

@@ -10,6 +10,16 @@ export async function lockOwner(tx: Tx, ownerId: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "Owner" WHERE id = ${ownerId}::uuid FOR NO KEY UPDATE`
 }
 
+/**
+ * The same for a change of e-mail, whose owner only its handle tells: before its flow, or it waits in a circle with a
+ * reset that ends, and a freeze misses the change that it must undo. For every other kind it locks nothing.
+ */
+export async function lockChangingOwner(tx: Tx, handle: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 FROM "Owner" o JOIN "Account" a ON a."ownerId" = o.id JOIN "Flow" f ON f."accountId" = a.id
+    WHERE f."handleHash" = ${digestOf(handle)} AND f.kind = 'EMAIL_CHANGE' FOR NO KEY UPDATE OF o`
+}
+
 /** The flow of a handle, locked to the end of the transaction, with its codes. Null when no flow has that handle. */
 export async function lockFlow(tx: Tx, handle: string): Promise<(Flow & { codes: Code[] }) | null> {
   const [flow] = await tx.$queryRaw<Flow[]>`

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { linkToken } from '../../server/link.ts'
+import { migrate, steps } from '../support/steps.ts'
+import { type World, world } from '../support/world.ts'
+
+const password = 'Tilleul-42-lampe'
+
+/** An owner with a session whose password a thief knows too: a change of e-mail is one code away from done. */
+async function aboutToChange(w: World, i: number) {
+  const step = steps(w)
+  const [letter] = await w.people.owner()
+  const [email, thiefs] = [`m${i}@orange.example`, `thief${i}@free.example`]
+  await migrate(w, letter, email, password)
+  await w.deliver()
+  w.clock.forward({ hours: 2 })
+  const { token } = await step.signIn(letter, password)
+  const { handle } = await step.changeEmail(token, thiefs, password)
+  return { letter, email, thiefs, handle, code: await w.codeSentTo(thiefs) }
+}
+
+test('a change of e-mail and a reset that end at once do not lock each other out: one ends, the other is told', async () => {
+  const w = await world()
+  const step = steps(w)
+  for (let i = 0; i < 4; i++) {
+    const change = await aboutToChange(w, i)
+    const reset = await step.requestReset(change.letter.identifier, change.email)
+    await step.verify(reset.handle, await w.codeSentTo(change.email))
+    const answers = await Promise.all([
+      step.verify(change.handle, change.code),
+      step.setPassword(reset.handle, 'Lampe-bleue-4242'),
+    ])
+    expect(answers.map(({ __typename }) => __typename).toSorted()).toEqual([
+      answers[0].__typename === 'EmailChanged' ? 'EmailChanged' : 'FlowClosed',
+      answers[0].__typename === 'EmailChanged' ? 'FlowClosed' : 'PasswordSet',
+    ])
+  }
+})
+
+test('a freeze that crosses a change of e-mail undoes it or stops it: the thief’s address never stays', async () => {
+  const w = await world()
+  const step = steps(w)
+  for (let i = 0; i < 5; i++) {
+    const { email, thiefs, handle, code } = await aboutToChange(w, i)
+    const link = await w.deps.db.freezeLink.findFirstOrThrow({ where: { credential: { email } } })
+    const [changed, frozen] = await Promise.all([
+      step.verify(handle, code),
+      step.freeze(linkToken(w.deps.keys, 'freeze link', link)),
+    ])
+    expect(frozen).toEqual({ __typename: 'Frozen', emailRestored: changed.__typename === 'EmailChanged' })
+    expect(await w.deps.db.credential.count({ where: { email: thiefs } })).toBe(0)
+    expect(await w.deps.db.credential.count({ where: { email } })).toBe(1)
+  }
+})
