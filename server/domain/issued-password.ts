@@ -1,10 +1,11 @@
 /**
  * The normal form in which an issued password received in clear is hashed and the typed one compared: no spaces or
- * hyphens, upper case if it holds no lower case (interface-fr C1). Letters in groups of four survive being copied.
+ * hyphens, and upper case unless it mixes both cases. Letters in groups of four survive being copied, and a letter all
+ * in capitals may be typed without the shift key (interface-fr C1 folds less: an owner's one try is worth more).
  */
 export function normalIssuedPassword(typed: string): string {
   const plain = typed.normalize('NFKC').replace(/[\s\p{Pd}\p{Cf}]/gu, '')
-  return /\p{Ll}/u.test(plain) ? plain : plain.toUpperCase()
+  return /\p{Ll}/u.test(plain) && /\p{Lu}/u.test(plain) ? plain : plain.toUpperCase().normalize('NFKC')
 }
 
 /** No 0 or O, no 1, I or L, and no other vowel: nothing is misread, and no word comes out by chance. */

@@ -57,6 +57,15 @@ test('a frozen account says so only to the right secret; a closed one to nobody'
   expect(await step.signIn(closed, closed.issuedPassword)).toMatchObject({ why: 'WRONG' })
 })
 
+test('a letter all in capitals may be typed without the shift key, its groups apart or together', async () => {
+  const w = await world()
+  const step = steps(w)
+  const [letter] = await w.people.owner({ issuedPassword: 'KXTR-7M4P-Q2HN' })
+  for (const typed of ['KXTR-7M4P-Q2HN', 'kxtr 7m4p q2hn', 'kxtr7m4pq2hn']) {
+    expect(await step.signIn(letter, typed)).toMatchObject({ __typename: 'MigrationStarted' })
+  }
+})
+
 test('an own password opens no migration, and an issued one no session', async () => {
   const w = await world()
   const step = steps(w)

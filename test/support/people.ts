@@ -1,5 +1,6 @@
 import type { Deps } from '../../server/deps.ts'
 import { identifierKey } from '../../server/domain/identifier.ts'
+import { normalIssuedPassword } from '../../server/domain/issued-password.ts'
 import type { AccountState, Prisma } from '../../server/generated/prisma/client.ts'
 
 export interface Letter {
@@ -49,7 +50,7 @@ export function createPeople(deps: Deps): People {
       const issuedPassword = options.issuedPassword ?? `KXQ7-${1000 + made}`
       const place = deps.hasher.admit()
       if (!place) throw new Error('the hasher is full')
-      const issuedHash = await place.hash(issuedPassword.replaceAll('-', ''))
+      const issuedHash = await place.hash(normalIssuedPassword(issuedPassword))
       place.release()
       const data: Prisma.OwnerUncheckedCreateInput = {
         realm: 'live',
