@@ -13,7 +13,7 @@ import { digestOf } from '../keys.ts'
 import type { Caller } from './caller.ts'
 import { takeBack } from './parts/count.ts'
 import { endFlows } from './parts/end-flows.ts'
-import { lockOwner } from './parts/lock.ts'
+import { lockOpenFlows, lockOwner } from './parts/lock.ts'
 import { proveSession, type Session } from './parts/prove-session.ts'
 import { readCredential, stillProved } from './parts/read-credential.ts'
 import { record } from './parts/record.ts'
@@ -55,6 +55,8 @@ export async function changeEmail(
     await lockOwner(tx, proof.account.ownerId)
     const account = await stillProved(tx, session, proof)
     if (!account) return { __typename: 'NotSignedIn' }
+    const accountIds = current.accounts.map(({ id }) => id)
+    await lockOpenFlows(tx, accountIds, 'EMAIL_CHANGE')
     const flow = await tx.flow.create({
       data: {
         realm: account.realm,
@@ -79,7 +81,6 @@ export async function changeEmail(
       await tx.flow.delete({ where: { id: flow.id } })
       return stopped
     }
-    const accountIds = current.accounts.map(({ id }) => id)
     await endFlows(tx, { accountIds, kinds: ['EMAIL_CHANGE'], except: flow.id }, now)
     await record(tx, {
       realm: account.realm,

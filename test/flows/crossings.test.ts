@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { counters, countTries } from '../../server/flows/parts/count.ts'
+import { lockFlow } from '../../server/flows/parts/lock.ts'
 import { linkToken } from '../../server/link.ts'
 import { migrate, steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
@@ -51,3 +53,33 @@ test('a freeze that crosses a change of e-mail undoes it or stops it: the thiefâ
     expect(await w.deps.db.credential.count({ where: { email } })).toBe(1)
   }
 })
+
+test('a change asked for anew holds no counter while it waits for the flow it ends: nobody waits in a circle', async () => {
+  const w = await world()
+  const step = steps(w)
+  const { letter, handle } = await aboutToChange(w, 0)
+  w.clock.forward({ minutes: 1 })
+  const { token } = await step.signIn(letter, password)
+  const { db, settings } = w.deps
+  // What `resendCode` does: the flow, then the counters.
+  const anew = await db.$transaction(async (tx) => {
+    await lockFlow(tx, handle)
+    const waiting = step.changeEmail(token, 'other@free.example', password)
+    await somebodyWaits(w)
+    await tx.$executeRaw`SET LOCAL lock_timeout = '2s'`
+    await countTries(tx, w.deps, [counters.sendsOnAccount('live', letter.accountId, settings.rules)], w.clock.now())
+    return { waiting }
+  })
+  expect(await anew.waiting).toMatchObject({ __typename: 'EmailChangeStarted' })
+})
+
+/** Resolves once a statement waits for a lock. */
+async function somebodyWaits(w: World): Promise<void> {
+  for (;;) {
+    const [row] = await w.deps.db.$queryRaw<[{ waiting: bigint }]>`
+      SELECT count(*) AS waiting FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    if (row.waiting > 0n) return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}

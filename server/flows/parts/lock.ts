@@ -1,4 +1,5 @@
 import type { Tx } from '../../deps.ts'
+import type { FlowKind } from '../../domain/flow.ts'
 import type { Code, Flow } from '../../generated/prisma/client.ts'
 import { digestOf } from '../../keys.ts'
 
@@ -25,4 +26,12 @@ export async function lockFlow(tx: Tx, handle: string): Promise<(Flow & { codes:
   const [flow] = await tx.$queryRaw<Flow[]>`
     SELECT * FROM "Flow" WHERE "handleHash" = ${digestOf(handle)} FOR UPDATE`
   return flow ? { ...flow, codes: await tx.code.findMany({ where: { flowId: flow.id } }) } : null
+}
+
+/** The open flows of one kind of these accounts, which a step is about to end: before it counts anything. */
+export async function lockOpenFlows(tx: Tx, accountIds: readonly string[], kind: FlowKind): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 FROM "Flow"
+    WHERE "accountId" = ANY(${accountIds}::uuid[]) AND kind = ${kind}::"FlowKind" AND "endedAt" IS NULL
+    ORDER BY id FOR UPDATE`
 }
