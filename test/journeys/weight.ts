@@ -57,4 +57,36 @@ describe('every page is light enough for an old telephone on a slow line', patie
     expectLight(await weigh(page, reload))
     expectLight(await weigh(page, () => page.goto('/espace/comptes')))
   })
+
+  test('nothing moves while it settles, even when its script comes late', async () => {
+    const { page } = await arrive()
+    const [letter] = await site().people.owner()
+    await page.route('**/assets/*.js', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 700))
+      await route.continue()
+    })
+    const expectStill = async () => {
+      await page.waitForLoadState('networkidle')
+      const shift = await page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            new PerformanceObserver((list) => {
+              resolve(list.getEntries().reduce((sum, entry) => sum + (entry as unknown as { value: number }).value, 0))
+            }).observe({ type: 'layout-shift', buffered: true })
+            setTimeout(() => resolve(0), 300)
+          }),
+      )
+      expect(shift, page.url()).toBe(0)
+    }
+    await page.goto('/connexion')
+    await expectStill()
+    await owner.begin(page, letter)
+    await owner.chooseEmail(page, 'stable@orange.fr')
+    await expectStill()
+    await owner.typeCode(page, await site().codeTo('stable@orange.fr'))
+    await expectStill()
+    await owner.choosePassword(page, 'Pirogue-lampadaire-71')
+    await expectStill()
+    expect(await button(page, 'Imprimer ce récapitulatif').count()).toBe(1)
+  })
 })

@@ -36,6 +36,8 @@ export async function look(page: Page, name: string): Promise<void> {
 async function violations(page: Page): Promise<string[]> {
   const builder = new AxeBuilder({ page })
     .withTags(tags)
+    // Its other mode opens a page of its own for each look; here there is no frame to gather.
+    .setLegacyMode(true)
     .options({ rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } } })
   const found = await builder.analyze()
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)

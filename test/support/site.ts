@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -20,7 +20,7 @@ import { openBuiltSite } from '../../server/http/site.ts'
 import { createKeyRing } from '../../server/keys.ts'
 import { createCourier } from '../../server/mail/courier.ts'
 import { createMailbox } from '../../server/mail/mailbox.ts'
-import { type KeptMail, listMails } from '../../server/mail/mailbox-files.ts'
+import { type KeptMail, readMail } from '../../server/mail/mailbox-files.ts'
 import { mailboxTransport } from '../../server/mail/transports.ts'
 import { systemRandom } from '../../server/random.ts'
 import { freshDatabase } from './database.ts'
@@ -97,10 +97,17 @@ export async function openSite(): Promise<Site> {
   const listener = getRequestListener(app.fetch)
   const courier = createCourier(deps, mailboxTransport(mailboxDir))
   courier.start()
+  const mails = new Map<string, KeptMail>()
   const mailsTo = async (address: string) => {
     // Not to wait for the courier's next look; what it already has in hand is waited for too.
     await courier.runOnce()
-    return (await listMails(mailboxDir)).filter(({ to }) => to === address)
+    const names = existsSync(mailboxDir) ? readdirSync(mailboxDir).filter((name) => name.endsWith('.eml')) : []
+    for (const id of names.map((name) => name.slice(0, -'.eml'.length)).filter((id) => !mails.has(id))) {
+      const mail = await readMail(mailboxDir, id)
+      if (mail) mails.set(id, mail)
+    }
+    const newestFirst = [...mails.values()].sort((a, b) => b.id.localeCompare(a.id))
+    return newestFirst.filter(({ to }) => to === address)
   }
   const mailTo = async (address: string, after = 0): Promise<KeptMail> => {
     const mails = await mailsTo(address)

@@ -11,17 +11,31 @@ interface PasswordFieldProps extends ComponentProps<typeof Field> {
   copy?: boolean
 }
 
-/** A password is never sent back in a page; the islands add the buttons. */
-export function PasswordField({ shows, reveal = site.reveal, copy = false, ...field }: PasswordFieldProps) {
+/** A password is never sent back in a page; the island puts its buttons into the place kept for them. */
+export function PasswordField({ shows, reveal = site.reveal, copy = false, below, ...field }: PasswordFieldProps) {
+  const tools = shows ? (
+    <div
+      className="tools"
+      data-shows={shows.join(' ')}
+      data-show={reveal.show}
+      data-hide={reveal.hide}
+      {...(copy ? { 'data-copy': site.copy.copy, 'data-copied': site.copy.copied } : {})}
+    />
+  ) : null
   return (
     <Field
       {...field}
       type="password"
+      className="secret"
       autoCapitalize="off"
       autoCorrect="off"
       spellCheck={false}
-      {...(shows ? { 'data-shows': shows.join(' '), 'data-show': reveal.show, 'data-hide': reveal.hide } : {})}
-      {...(copy ? { 'data-copy': site.copy.copy, 'data-copied': site.copy.copied } : {})}
+      below={
+        <>
+          {tools}
+          {below}
+        </>
+      }
     />
   )
 }

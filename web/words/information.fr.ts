@@ -15,20 +15,18 @@ export const help = {
       id: 'courrier',
       heading: fr`Je n'ai pas reçu de courrier`,
       paragraphs: [
-        fr`Votre identifiant et votre mot de passe figurent aussi sur vos appels de fonds. Vous ne les trouvez pas ? Appelez-nous.`,
+        fr`Votre identifiant et votre mot de passe figurent aussi sur certains documents, par exemple vos appels de fonds. Vous ne les trouvez pas ? Appelez-nous.`,
       ],
     },
     {
       id: 'e-mail',
       heading: fr`Je n'ai plus accès à mon adresse e-mail`,
-      paragraphs: [fr`Appelez-nous. Nous vérifions qui vous êtes, puis nous vous aidons à changer d'adresse.`],
+      paragraphs: [fr`Appelez-nous : nous vous dirons comment en changer.`],
     },
     {
       id: 'deces',
       heading: fr`Le copropriétaire est décédé`,
-      paragraphs: [
-        fr`N'utilisez pas son courrier ni son mot de passe. Appelez-nous : nous ouvrirons un accès à la succession.`,
-      ],
+      paragraphs: [fr`N'utilisez pas son courrier. Appelez-nous : nous vous dirons quoi faire.`],
     },
     {
       id: 'vente',
@@ -57,7 +55,7 @@ export const privacy = {
       id: 'quoi',
       heading: fr`Ce que nous gardons ici`,
       paragraphs: [
-        fr`Votre nom, vos identifiants, vos résidences et votre adresse e-mail. La date de naissance, si vous nous l'avez donnée.`,
+        fr`Votre nom, vos identifiants, vos résidences et votre adresse e-mail. Votre date de naissance, si nous la connaissons.`,
         fr`Votre mot de passe est gardé sous une forme que personne ne peut relire. Nous ne le connaissons pas.`,
         fr`Nous notons vos connexions et vos changements, pour protéger votre compte.`,
       ],
@@ -66,8 +64,8 @@ export const privacy = {
       id: 'pourquoi',
       heading: fr`Pourquoi`,
       paragraphs: [
-        fr`Pour vous ouvrir votre espace, et pour lui seul. Votre adresse e-mail sert au paiement en ligne et au renouvellement de votre mot de passe.`,
-        fr`Nous ne vendons rien. Nous n'envoyons pas de publicité.`,
+        fr`Elles servent à ouvrir votre espace et à le protéger. Votre adresse e-mail sert au paiement en ligne et au renouvellement de votre mot de passe.`,
+        fr`Ce site n'envoie pas de publicité.`,
       ],
     },
     {
