@@ -36,6 +36,11 @@ export async function closeAccount(
     if (closed.count === 0) return staffRefused('CLOSED')
     await endFlows(tx, { accountIds: [id], kinds: ['MIGRATION', 'RESET', 'EMAIL_CHANGE'] }, now)
     await endSessions(tx, [id], now)
+    // A letter asked for would never be made: the sheet must not promise it.
+    await tx.staffAction.updateMany({
+      where: { accountId: id, kind: 'REISSUE', doneAt: null, cancelledAt: null },
+      data: { cancelledAt: now },
+    })
     const addresses = cause === 'DEATH' ? [] : await knownAddresses(tx, deps, ownerId, now)
     const told = await concludeAct(
       tx,

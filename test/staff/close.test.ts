@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { closeAccount } from '../../server/staff/close-account.ts'
+import { reissueAccount } from '../../server/staff/reissue-account.ts'
 import { steps } from '../support/steps.ts'
 import { world } from '../support/world.ts'
-import { ask, email, mailsSince, openOwner, password, statesOf } from './support.ts'
+import { ask, cancel, cancelLink, email, letterbox, mailsSince, openOwner, password, statesOf } from './support.ts'
 
 test.each([
   ['SALE', [email]],
@@ -33,6 +34,17 @@ test.each([
     expect(await closeAccount(w.deps, { ...ask('A100'), cause })).toMatchObject({ reason: 'CLOSED' })
   },
 )
+
+test('a letter that was asked for before the sale is never made', async () => {
+  const w = await world()
+  await openOwner(w, ['A100'])
+  await reissueAccount(w.deps, ask('A100'), letterbox())
+  const link = await cancelLink(w, email)
+  await closeAccount(w.deps, { ...ask('A100'), cause: 'SALE' })
+  w.clock.forward({ hours: 72 })
+  expect(await reissueAccount(w.deps, ask('A100'), letterbox())).toMatchObject({ reason: 'CLOSED' })
+  expect(await cancel(w, link)).toMatchObject({ reason: 'COMPLETED' })
+})
 
 test('after a death the letter on the table opens nothing', async () => {
   const w = await world()

@@ -20,7 +20,7 @@ const fresh = 'marie@free.example'
 
 test('a lost mailbox: three days later every account it guards is back to a letter, and the way in is open', async () => {
   const w = await world()
-  const { step, letters, token, mailed } = await openOwner(w)
+  const { step, letters, token } = await openOwner(w)
   await step.splitPassword(token, letters[2]?.accountId ?? '', password, another)
   await step.changePassword(token, password, 'Cerise-88-nuage')
   await w.deliver()
@@ -32,13 +32,12 @@ test('a lost mailbox: three days later every account it guards is back to a lett
   expect(await detachEmail(w.deps, ask('A100'), box)).toMatchObject({ reason: 'WAITING' })
   expect(box.letters).toEqual([])
 
+  w.clock.forward({ hours: 1 })
   const { token: open } = await step.signIn({ identifier: 'A300' }, another)
   const reset = await step.requestReset('A100', email)
-  w.clock.forward({ hours: 1 })
   const done = await detachEmail(w.deps, ask('A200'), box)
   expect(done).toMatchObject({ __typename: 'LettersIssued', identifiers: ['A100', 'A200', 'A300'] })
   expect(await statesOf(w)).toEqual({ A100: 'ISSUED', A200: 'ISSUED', A300: 'ISSUED' })
-  expect(await step.me(open)).toBeNull()
   expect(await step.flow(reset.handle)).toMatchObject({ __typename: 'FlowClosed', reason: 'SUPERSEDED' })
   expect(await w.deps.db.credential.count()).toBe(0)
   expect(await w.deps.db.event.count({ where: { kind: 'STAFF_ACTION_DONE' } })).toBe(3)
@@ -49,12 +48,13 @@ test('a lost mailbox: three days later every account it guards is back to a lett
   await migrate(w, box.held(letters[1] ?? letters[0]), fresh, 'Moulin-55-cerise')
   expect((await mailsSince(w, gone)).map(({ to }) => to)).toEqual([fresh, fresh])
   expect(await step.signIn({ identifier: 'A100' }, 'Moulin-55-cerise')).toMatchObject({ __typename: 'SignedIn' })
-  expect(mailed).toBeGreaterThan(0)
+  // Open again, and still what was signed in before is not.
+  expect(await step.me(open)).toBeNull()
 })
 
 test('a thief on the phone: the owner says no from the notice, and nothing happens', async () => {
   const w = await world()
-  const { step, letter, token } = await openOwner(w)
+  const { step, letter } = await openOwner(w)
   const box = letterbox()
   await detachEmail(w.deps, ask('A100'), box)
   expect(await cancel(w, await cancelLink(w, email))).toMatchObject({ kind: 'DETACH_EMAIL' })
@@ -62,7 +62,6 @@ test('a thief on the phone: the owner says no from the notice, and nothing happe
   expect(await detachEmail(w.deps, ask('A100'), box)).toMatchObject({ __typename: 'StaffActionRequested' })
   expect(box.letters).toEqual([])
   expect(await statesOf(w)).toMatchObject({ A100: 'ACTIVE' })
-  expect(token).not.toBeNull()
   expect(await step.signIn(letter, password)).toMatchObject({ __typename: 'SignedIn' })
 })
 
@@ -109,10 +108,10 @@ test('a mailbox lost after a new letter: the address waits its three days too, t
   w.clock.forward({ hours: 72 })
   await reissueAccount(w.deps, ask('A100'), box)
   const held = box.held(letter)
-  const stuck = await step.start(held)
-  expect(stuck.flow).toMatchObject({ emailFixed: true })
   expect(await detachEmail(w.deps, ask('A100'), letterbox())).toMatchObject({ __typename: 'StaffActionRequested' })
   w.clock.forward({ hours: 72 })
+  const stuck = await step.start(held)
+  expect(stuck.flow).toMatchObject({ emailFixed: true })
   const none = letterbox()
   expect(await detachEmail(w.deps, ask('A100'), none)).toMatchObject({ identifiers: [], expiresAt: null })
   expect(none.letters).toEqual([])

@@ -45,7 +45,7 @@ test('an expired letter: the new one opens for sixty days, to the second', async
 
 test('an open account: its owner is told and has three days to say no, then it is back to a letter, alone', async () => {
   const w = await world()
-  const { step, letter, token, mailed } = await openOwner(w)
+  const { step, letter, mailed } = await openOwner(w)
   const box = letterbox()
   const first = await reissueAccount(w.deps, ask('a 100'), box)
   expect(first).toMatchObject({ __typename: 'StaffActionRequested', told: ['m•••@orange.example'] })
@@ -57,7 +57,8 @@ test('an open account: its owner is told and has three days to say no, then it i
     effectiveAt: new Date('2026-11-25T13:10:00Z'),
   })
   expect(box).toMatchObject({ letters: [], discarded: 0 })
-  expect(await step.signIn(letter, password)).toMatchObject({ __typename: 'SignedIn' })
+  const { token } = await step.signIn(letter, password)
+  expect(await step.me(token)).not.toBeNull()
   const reset = await step.requestReset('A100', email)
   const { token: sibling } = await step.signIn({ identifier: 'A200' }, password)
 
@@ -65,12 +66,19 @@ test('an open account: its owner is told and has three days to say no, then it i
   const done = await reissueAccount(w.deps, ask('A100'), box)
   expect(done).toMatchObject({ __typename: 'LettersIssued', identifiers: ['A100'], told: ['m•••@orange.example'] })
   expect(await statesOf(w)).toEqual({ A100: 'ISSUED', A200: 'ACTIVE', A300: 'ACTIVE' })
-  expect(await step.me(token)).toBeNull()
   expect(await step.me(sibling)).not.toBeNull()
   expect(await step.flow(reset.handle)).toMatchObject({ __typename: 'FlowClosed', reason: 'SUPERSEDED' })
   expect(await step.signIn(letter, password)).toMatchObject({ why: 'WRONG' })
   expect(await step.start(letter)).toMatchObject({ why: 'WRONG' })
   expect(await step.signIn({ identifier: 'A200' }, password)).toMatchObject({ __typename: 'SignedIn' })
+
+  const { handle } = await step.start(box.held(letter))
+  await step.chooseEmail(handle, null)
+  await step.verify(handle, await w.codeSentTo(email))
+  await step.setPassword(handle, another)
+  expect(await step.signIn(letter, another)).toMatchObject({ __typename: 'SignedIn' })
+  // Open again, and still what was signed in before is not.
+  expect(await step.me(token)).toBeNull()
 })
 
 test('a stolen new letter alone opens nothing: the code goes to the verified address and nowhere else', async () => {

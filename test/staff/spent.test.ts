@@ -61,6 +61,16 @@ test('an account with few wrong codes gets those back and nothing on top', async
   expect(await unlockAccount(w.deps, ask(letter.identifier))).toMatchObject({ triesGivenBack: 0, triesLeft: 10 })
 })
 
+test('the oldest are given back first: what was typed wrong today still counts today', async () => {
+  const w = await world()
+  const [letter] = await w.people.owner()
+  for (let day = 0; day < 3; day++) {
+    w.clock.forward({ hours: 25 })
+    await tenWrong(w, letter)
+  }
+  expect(await unlockAccount(w.deps, ask(letter.identifier))).toMatchObject({ triesGivenBack: 25, triesLeft: 5 })
+})
+
 test('a new letter for a spent account comes with 25 tries, or it would open a door that takes no code', async () => {
   const w = await world()
   const step = steps(w)
