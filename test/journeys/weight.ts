@@ -61,6 +61,8 @@ describe('every page is light enough for an old telephone on a slow line', patie
   test('nothing moves while it settles, even when its script comes late', async () => {
     const { page } = await arrive()
     const [letter] = await site().people.owner()
+    // Only what is on the screen is counted: the whole page must be.
+    await page.setViewportSize({ width: 1280, height: 2400 })
     await page.route('**/assets/*.js', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 700))
       await route.continue()
