@@ -24,6 +24,12 @@ export default function Espace() {
           </h2>
           <p>{words.accountsText}</p>
         </li>
+        <li className="card">
+          <h2>
+            <a href="/espace/parametres">{words.settings}</a>
+          </h2>
+          <p>{words.settingsText}</p>
+        </li>
       </ul>
     </Page>
   )

@@ -29,6 +29,7 @@ export const settings = {
   },
   shared: {
     text: fr`Ce mot de passe ouvre ces comptes :`,
+    account: (residence: string, identifier: string) => fr`${residence} – identifiant ${identifier}`,
     split: fr`Définir un mot de passe différent pour l'un d'eux`,
   },
 }

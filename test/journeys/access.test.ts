@@ -1,0 +1,17 @@
+// What owners do once their account is open, with one browser and one program for all of it.
+import { afterAll, beforeAll } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { openSite } from '../support/site.ts'
+import { stage } from './stage.ts'
+
+import './forgotten.ts'
+
+beforeAll(async () => {
+  stage.site = await openSite()
+  stage.browser = await openBrowser()
+}, 120_000)
+
+afterAll(async () => {
+  await stage.browser?.close()
+  await stage.site?.close()
+})

@@ -1,0 +1,62 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { EndSession } from '../../client/end-session.ts'
+import { isRefusal } from '../../client/refusals.ts'
+import { SessionsQuery } from '../../client/sessions.ts'
+import { openApi } from '../api.server.ts'
+import { typed } from '../forms/typed.ts'
+import { leaveOrTell } from '../leave.server.ts'
+import { loadOwner } from '../owner.server.ts'
+import { Devices } from '../parts/devices.tsx'
+import { Page } from '../parts/page.tsx'
+import { PendingEmail } from '../parts/pending-email.tsx'
+import { Rich } from '../parts/rich.tsx'
+import { SecurityList } from '../parts/security-list.tsx'
+import { findEmailChange } from '../pending-email.server.ts'
+import { cookies, keepNews } from '../session.server.ts'
+import { settings as words } from '../words/settings.fr.ts'
+import { site } from '../words/site.fr.ts'
+
+export const handle = { title: [words.heading, site.place] }
+
+export async function loader(call: LoaderFunctionArgs) {
+  const owner = await loadOwner(call)
+  const [{ me }, pending] = await Promise.all([openApi(call).query(SessionsQuery, {}), findEmailChange(call, owner)])
+  return {
+    owner,
+    agency: owner.agency,
+    sessions: me?.sessions ?? [],
+    pendingEmail: pending?.email ?? null,
+    now: call.context.now(),
+    confirmed: new URL(call.request.url).searchParams.has('confirmee'),
+  }
+}
+
+/** Ends one of the sessions listed, or all the others. */
+export async function action(call: ActionFunctionArgs) {
+  const form = await call.request.formData()
+  const others = typed(form, 'action') === 'deconnecter-les-autres'
+  const { endSession } = await openApi(call).mutate(EndSession, {
+    input: { session: others ? null : typed(form, 'appareil') },
+  })
+  if (isRefusal(endSession)) throw leaveOrTell(endSession)
+  const news = keepNews(others ? 'appareils-deconnectes' : 'appareil-deconnecte')
+  return redirect('/espace/parametres', { status: 303, headers: cookies(news) })
+}
+
+export default function Parametres() {
+  const { owner, sessions, pendingEmail, now, confirmed } = useLoaderData<typeof loader>()
+  const status = confirmed ? <Rich text={words.confirmed(owner.email)} /> : undefined
+  return (
+    <Page heading={words.heading} over={words.title} drawing="key" menu status={status}>
+      {owner.resetBlockedUntil ? (
+        <div className="inset">
+          <p>{words.blocked(owner.resetBlockedUntil, now)}</p>
+        </div>
+      ) : null}
+      <SecurityList owner={owner} />
+      {pendingEmail ? <PendingEmail current={owner.email} next={pendingEmail} /> : null}
+      <Devices sessions={sessions} now={now} />
+    </Page>
+  )
+}
