@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { look } from '../support/look.ts'
 import { go, link, owner, pathOf, read } from '../support/visit.ts'
 import { arrive, patient, site } from './stage.ts'
 
@@ -139,14 +140,18 @@ describe('what the site leaves with a browser', patient, () => {
     const { page } = await arrive()
     await site().people.owner()
     const { db } = site().deps
+    const logo =
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 48"><rect width="120" height="48" fill="#5A1846"/></svg>'
     const accent = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--accent'))
     await page.goto('/connexion')
     const house = await accent()
     try {
-      await db.agency.updateMany({ data: { accent: '#5A1846', logo: '<svg xmlns="http://www.w3.org/2000/svg"/>' } })
+      await db.agency.updateMany({ data: { accent: '#5A1846', logo } })
       await page.goto('/connexion')
       expect((await accent()).toUpperCase()).toBe('#5A1846')
-      expect(await page.getByRole('img', { name: 'Cabinet des Tilleuls' }).count()).toBe(1)
+      expect(await page.locator('.agency img').evaluate((img: HTMLImageElement) => img.complete)).toBe(true)
+      expect(await page.locator('.agency').textContent()).toBe('Cabinet des Tilleuls')
+      await look(page, 'c1-agency')
       await db.agency.updateMany({ data: { accent: '#FFD84D', logo: null } })
       await page.goto('/connexion')
       expect(await accent()).toBe(house)

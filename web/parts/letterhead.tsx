@@ -1,7 +1,7 @@
 import { useAgency } from '../agency.ts'
 import { site } from '../words/site.fr.ts'
 
-/** Whose letter this is: the agency's logo or name. A logo is shown as an image, where no script of it can run. */
+/** Whose letter this is: the agency's logo, and its name. The logo is shown as an image, where no script of it can run. */
 export function Letterhead({ menu }: { menu: boolean }) {
   const agency = useAgency()
   return (
@@ -9,10 +9,9 @@ export function Letterhead({ menu }: { menu: boolean }) {
       <div className="sheet">
         <p className="agency">
           {agency?.logo ? (
-            <img src={`data:image/svg+xml,${encodeURIComponent(agency.logo)}`} alt={agency.name} height={48} />
-          ) : (
-            agency?.name
-          )}
+            <img src={`data:image/svg+xml,${encodeURIComponent(agency.logo)}`} alt="" height={48} />
+          ) : null}
+          {agency?.name}
         </p>
         {menu ? null : <p className="place">{site.place}</p>}
       </div>
