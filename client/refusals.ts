@@ -47,6 +47,7 @@ export const flowClosed = graphql(`
     end: reason
   }
 `)
+export type FlowClosedReason = ResultOf<typeof flowClosed>['end']
 export const wrongStep = graphql(`
   fragment WrongStepFields on WrongStep @_unmask {
     __typename

@@ -7,6 +7,7 @@ import type { IsOurs } from './agency-origins.ts'
 import { answer, clientAddress, type Edge } from './edge.ts'
 import { formsOnly } from './forms-only.ts'
 import { healthRooms } from './health.ts'
+import { loggedPath } from './logged-path.ts'
 import { refuseForeignOrigins } from './origin.ts'
 import { createReference } from './reference.ts'
 import { withSecurityHeaders } from './security-headers.ts'
@@ -36,12 +37,12 @@ export function createApp(deps: Deps, { api, site, mailbox, isOurs, dev }: Rooms
     await next()
     // The path only: what follows a question mark may be an identifier.
     const ms = Math.round(performance.now() - startedAt)
-    deps.log.debug({ method: c.req.method, path: c.req.path, status: c.res.status, ms }, 'request')
+    deps.log.debug({ method: c.req.method, path: loggedPath(c.req.path), status: c.res.status, ms }, 'request')
   })
   app.use(withSecurityHeaders({ https: deps.settings.publicUrl.protocol === 'https:', dev }))
   app.onError((error, c) => {
     const reference = c.get('reference')
-    deps.log.error({ err: error, reference, path: c.req.path }, 'request failed')
+    deps.log.error({ err: error, reference, path: loggedPath(c.req.path) }, 'request failed')
     return answer(c, 500, {
       fr: `Nous avons un problème technique. Vous n’y êtes pour rien. Réessayez dans 5 minutes. Référence à donner au téléphone : ${reference}`,
       en: `Unexpected error. Reference: ${reference}`,

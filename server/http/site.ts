@@ -10,6 +10,7 @@ import type { createApi } from '../graphql/api.ts'
 import { StartFault } from '../start-fault.ts'
 import type { IsOurs } from './agency-origins.ts'
 import { clientAddress, type Edge } from './edge.ts'
+import { loggedPath } from './logged-path.ts'
 
 type Api = ReturnType<typeof createApi>
 
@@ -63,7 +64,8 @@ export function pages(
       reference,
       report(failure) {
         // Remix also reports what it refused itself (no such page, no such method): no failure of ours.
-        if (!isRefused(failure)) deps.log.error({ err: failure, reference, path: c.req.path }, 'page failed')
+        if (!isRefused(failure))
+          deps.log.error({ err: failure, reference, path: loggedPath(c.req.path) }, 'page failed')
       },
     })
   }

@@ -7,7 +7,7 @@ export const handle = { title: [words.title] }
 export default function Aide() {
   return (
     <Page heading={words.title} drawing="letter">
-      <Sections sections={words.sections} />
+      <Sections sections={words.sections} phone />
     </Page>
   )
 }

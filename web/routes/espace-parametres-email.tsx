@@ -3,7 +3,6 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { ChangeEmail } from '../../client/change-email.ts'
 import { isRefusal } from '../../client/refusals.ts'
 import { openApi } from '../api.server.ts'
-import { findFlow } from '../flow.server.ts'
 import { Submit } from '../forms/button.tsx'
 import { EmailField } from '../forms/email-field.tsx'
 import { Field } from '../forms/field.tsx'
@@ -48,12 +47,11 @@ export async function action(call: ActionFunctionArgs) {
       headers: cookies(keepFlow('EMAIL_CHANGE', handle, flow.expiresAt)),
     })
   }
-  const refusal = leaveOrTell(changeEmail, 'EMAIL_CHANGE')
-  const pending = await findFlow(call, 'EMAIL_CHANGE')
-  // The form sent again from the page before: its code has just left for this very address.
-  const again = refusal.__typename === 'SendRefused' && pending?.codeOpen && pending.email === email.trim()
-  if (again) throw redirect(paths.ENTER_CODE, 303)
-  const faults = faultsOf(refusal, { now: call.context.now(), control: 'email', current: 'motDePasse' })
+  const faults = faultsOf(leaveOrTell(changeEmail, 'EMAIL_CHANGE'), {
+    now: call.context.now(),
+    control: 'email',
+    current: 'motDePasse',
+  })
   return data({ faults, email, emailConfirmation }, 422)
 }
 

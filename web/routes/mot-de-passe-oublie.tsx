@@ -32,6 +32,11 @@ export async function loader(call: LoaderFunctionArgs) {
 export async function action(call: ActionFunctionArgs) {
   const form = await call.request.formData()
   const [identifier, email] = [typed(form, 'identifiant'), typed(form, 'email')]
+  const pending = await findFlow(call, 'RESET')
+  const same = pending?.email === email.trim() && readIdentifier(call.request) === identifier.trim()
+  const justAsked = pending?.resendAt && new Date(pending.resendAt) > call.context.now()
+  // The form sent again from the page before: its code has just left, and another flow would make it a wrong one.
+  if (same && justAsked && pending.codeOpen) return redirect(flowPaths.RESET.ENTER_CODE, 303)
   const { requestReset } = await openApi(call).mutate(RequestReset, { input: { identifier, email } })
   if (!isRefusal(requestReset)) {
     const { handle, flow } = requestReset
@@ -41,10 +46,6 @@ export async function action(call: ActionFunctionArgs) {
     })
   }
   const refusal = leaveOrTell(requestReset, 'RESET')
-  const pending = await findFlow(call, 'RESET')
-  const same = pending?.email === email.trim() && readIdentifier(call.request) === identifier.trim()
-  // The form sent again from the page before: its code has just left.
-  if (refusal.__typename === 'SendRefused' && pending?.codeOpen && same) throw redirect(flowPaths.RESET.ENTER_CODE, 303)
   const facts = { now: call.context.now(), control: 'email' } as const
   const faults = faultsOf(refusal, facts)
   if (refusal.__typename === 'InputRefused' && email.trim() === '') {

@@ -15,29 +15,33 @@ export const help = {
       id: 'courrier',
       heading: fr`Je n'ai pas reçu de courrier`,
       paragraphs: [
-        fr`Votre identifiant et votre mot de passe figurent aussi sur certains documents, par exemple vos appels de fonds. Vous ne les trouvez pas ? Appelez-nous.`,
+        fr`Votre identifiant et votre mot de passe figurent aussi sur certains documents, par exemple vos appels de fonds. Vous ne les trouvez pas ? Nous vous aidons à les retrouver.`,
       ],
     },
     {
       id: 'e-mail',
       heading: fr`Je n'ai plus accès à mon adresse e-mail`,
-      paragraphs: [fr`Appelez-nous : nous vous dirons comment en changer.`],
+      paragraphs: [
+        fr`Vous connaissez votre mot de passe ? Connectez-vous, puis changez d'adresse dans « Paramètres ». Sinon, nous vous dirons comment en changer.`,
+      ],
     },
     {
       id: 'deces',
       heading: fr`Le copropriétaire est décédé`,
-      paragraphs: [fr`N'utilisez pas son courrier. Appelez-nous : nous vous dirons quoi faire.`],
+      paragraphs: [fr`N'utilisez pas son courrier, appelez-nous. Nous vous dirons quoi faire.`],
     },
     {
       id: 'vente',
       heading: fr`J'ai vendu mon bien`,
-      paragraphs: [fr`Vous n'avez plus besoin de cet espace pour ce bien. Un doute sur un paiement ? Appelez-nous.`],
+      paragraphs: [
+        fr`Vous n'avez plus besoin de cet espace pour ce bien. Dites-le-nous, ou demandez-nous ce qui reste à payer.`,
+      ],
     },
     {
       id: 'proche',
       heading: fr`J'aide un proche`,
       paragraphs: [
-        fr`Restez à côté de lui, et laissez-le choisir son mot de passe. Utilisez son adresse e-mail, pas la vôtre. Il ne peut pas le faire lui-même ? Appelez-nous.`,
+        fr`Restez à côté de lui, et laissez-le choisir son mot de passe. Utilisez son adresse e-mail, pas la vôtre. Il ne peut pas le faire lui-même ? Demandez-nous de l'aide.`,
       ],
     },
   ] satisfies Section[],

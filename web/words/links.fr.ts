@@ -82,4 +82,4 @@ export function isOutcomeKey(key: string | null): key is OutcomeKey {
   return key !== null && Object.hasOwn(outcomes, key)
 }
 
-export const outcome = { title: fr`Votre réponse`, go: fr`Aller à l'accueil` }
+export const outcome = { go: fr`Aller à l'accueil` }
