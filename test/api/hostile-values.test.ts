@@ -42,11 +42,11 @@ function calls(valid: Record<string, unknown> = {}): Call[] {
     const type = getNamedType(args[0]?.type)
     if (!isInputObjectType(type)) return []
     const fields = Object.keys(type.getFields())
-    return [{ name, fields, input: Object.fromEntries(fields.map((field) => [field, valueOf(type, field, valid)])) }]
+    return [{ name, fields, input: Object.fromEntries(fields.map((field) => [field, sampleOf(type, field, valid)])) }]
   })
 }
 
-function valueOf(type: GraphQLInputObjectType, field: string, valid: Record<string, unknown>): unknown {
+function sampleOf(type: GraphQLInputObjectType, field: string, valid: Record<string, unknown>): unknown {
   if (field in valid) return valid[field]
   return isNonNullType(type.getFields()[field]?.type) ? 'x' : null
 }

@@ -58,7 +58,6 @@ export const owner = {
 
 /** The page as one reads it: no-break spaces are spaces. */
 export async function read(page: Page): Promise<string> {
-  // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not read
   return (await page.locator('main').innerText()).replaceAll('\u00a0', ' ')
 }
 
