@@ -16,7 +16,7 @@ const digest = (kind: string, text: string) => createHash(kind).update(text).dig
 const stored: Record<IssuedScheme, (clear: string) => Promise<string>> = {
   NORMAL: (clear) => argon(clear.replaceAll('-', '')),
   AS_TYPED: argon,
-  BCRYPT: (clear) => bcrypt(clear, { cost: 4 }),
+  BCRYPT: (clear) => bcrypt(clear, 4),
   MD5: (clear) => argon(digest('md5', clear)),
   SHA1: (clear) => argon(digest('sha1', clear)),
 }
