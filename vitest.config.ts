@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     environment: 'node',
     globalSetup: ['test/support/global-setup.ts'],
+    // Many tests wait (for a browser, a mail server, a program to start): one worker a core keeps every core busy.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     server: { deps: { inline: [/@pothos/, /graphql-yoga/] } },
