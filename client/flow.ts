@@ -1,7 +1,9 @@
+import { agencyFields } from './agency.ts'
 import { graphql, type ResultOf } from './graphql.ts'
 import { flowClosed } from './refusals.ts'
 
-export const flowFields = graphql(`
+export const flowFields = graphql(
+  `
   fragment FlowFields on Flow @_unmask {
     __typename
     kind
@@ -14,6 +16,9 @@ export const flowFields = graphql(`
       id
       identifier
       residence
+    }
+    agency {
+      ...AgencyFields
     }
     email
     emailFixed
@@ -36,7 +41,9 @@ export const flowFields = graphql(`
     }
     expiresAt
   }
-`)
+`,
+  [agencyFields],
+)
 export type Flow = ResultOf<typeof flowFields>
 
 /** Where a handle's journey stands. */

@@ -6,6 +6,7 @@ import { defaultRules } from '../domain/rules.ts'
 import { sameAddress } from '../flows/parts/same-address.ts'
 import { digestOf } from '../keys.ts'
 import { Account, Owner } from './account.ts'
+import { Agency } from './agency.ts'
 import { builder } from './builder.ts'
 import { FlowClosed } from './refusals.ts'
 import { FlowStep } from './steps.ts'
@@ -67,6 +68,18 @@ export const Flow = builder.prismaObject('Flow', {
         flow.kind === 'RESET' || !flow.accountId
           ? null
           : deps.db.account.findUnique({ ...query, where: { id: flow.accountId } }),
+    }),
+    agency: t.prismaField({
+      type: Agency,
+      nullable: true,
+      description: 'The agency of its owner, whose name its mails bear. Null in a RESET.',
+      resolve: (query, flow, _args, { deps }) =>
+        flow.kind === 'RESET' || !flow.accountId
+          ? null
+          : deps.db.agency.findFirst({
+              ...query,
+              where: { owners: { some: { accounts: { some: { id: flow.accountId } } } } },
+            }),
     }),
     email: t.string({
       nullable: true,

@@ -20,7 +20,7 @@ test('a forgotten password: code, new password on every account that shares it, 
   const { step, letter, token } = await migrated(w, { identifiers: ['A100', 'A200', 'A300'] })
   const { handle, flow } = await step.requestReset('a-100', email.toUpperCase())
   expect(flow).toMatchObject({ kind: 'RESET', step: 'ENTER_CODE', email: 'MARIE.DURAND@orange.example', accounts: [] })
-  expect(await step.flow(handle)).toMatchObject({ owner: null, account: null, codeLifespanMinutes: 10 })
+  expect(await step.flow(handle)).toMatchObject({ owner: null, account: null, agency: null, codeLifespanMinutes: 10 })
   const verified = await step.verify(handle, await w.codeSentTo(email))
   expect(verified.flow.accounts).toHaveLength(3)
   const set = await step.setPassword(handle, another)

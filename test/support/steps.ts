@@ -86,7 +86,7 @@ export function steps({ api }: World) {
         await api(
           `query ($flow: String!) { flow(flow: $flow) { __typename ... on FlowClosed { reason message } ... on Flow {
             kind step email emailFixed codeOpen codeValidUntil earlierCodeValidUntil resendAt triesLeft codeLifespanMinutes
-            codeSentAt owner { lastName } account { identifier } accounts { id } joinable { id } expiresAt } } }`,
+            codeSentAt owner { lastName } agency { name } account { identifier } accounts { id } joinable { id } expiresAt } } }`,
           { flow },
         )
       ).flow

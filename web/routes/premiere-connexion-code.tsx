@@ -26,6 +26,7 @@ export async function loader(call: LoaderFunctionArgs) {
   const now = call.context.now()
   const validFor = flow.codeValidUntil ? new Date(flow.codeValidUntil).getTime() - now.getTime() : 0
   return {
+    agency: flow.agency,
     flow,
     now,
     secondsLeft: Math.round(validFor / 1000),

@@ -23,7 +23,7 @@ export async function loader(call: LoaderFunctionArgs) {
   if (flow.step === 'SET_PASSWORD' || (flow.step === 'ENTER_CODE' && flow.emailFixed)) {
     throw redirect(stepPaths[flow.step], 303)
   }
-  return { email: flow.email, fixed: flow.emailFixed, sent: flow.step === 'ENTER_CODE' }
+  return { agency: flow.agency, email: flow.email, fixed: flow.emailFixed, sent: flow.step === 'ENTER_CODE' }
 }
 
 export async function action(call: ActionFunctionArgs) {

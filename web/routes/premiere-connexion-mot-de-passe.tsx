@@ -23,7 +23,7 @@ export async function loader(call: LoaderFunctionArgs) {
   if (flow.step !== 'SET_PASSWORD') throw redirect(stepPaths[flow.step], 303)
   const { passwordPolicy } = await openApi(call).query(PasswordPolicyQuery, {})
   const another = new URL(call.request.url).searchParams.has('autre')
-  return { flow, policy: passwordPolicy, keep: flow.joinable.length > 0 && !another }
+  return { agency: flow.agency, flow, policy: passwordPolicy, keep: flow.joinable.length > 0 && !another }
 }
 
 export async function action(call: ActionFunctionArgs) {

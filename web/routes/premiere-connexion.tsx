@@ -10,8 +10,8 @@ import { ownerName, site, steps } from '../words/site.fr.ts'
 export const handle = { title: [words.title, site.journey] }
 
 export async function loader(call: LoaderFunctionArgs) {
-  const { owner, step } = await loadFlow(call, 'MIGRATION')
-  return { name: owner ? ownerName(owner) : '', step, next: stepPaths[step] }
+  const { agency, owner, step } = await loadFlow(call, 'MIGRATION')
+  return { agency, name: owner ? ownerName(owner) : '', step, next: stepPaths[step] }
 }
 
 export default function Instructions() {
