@@ -10,6 +10,8 @@ import { PasswordField } from './password-field.tsx'
 import { PasswordPair } from './password-pair.tsx'
 
 interface ChangePasswordFormProps {
+  /** Its own page: without it a fragment of the address would be sent along, and keep the focus from the summary. */
+  action: string
   /** Of the account whose password it will be: password managers save the pair. */
   identifier: string
   policy: PasswordPolicy
@@ -21,9 +23,17 @@ interface ChangePasswordFormProps {
 }
 
 /** The current password, the new one twice, and the box. */
-export function ChangePasswordForm({ identifier, policy, faults, noted, back, children }: ChangePasswordFormProps) {
+export function ChangePasswordForm({
+  action,
+  identifier,
+  policy,
+  faults,
+  noted,
+  back,
+  children,
+}: ChangePasswordFormProps) {
   return (
-    <form method="post" noValidate>
+    <form method="post" action={action} noValidate>
       {children}
       <Field id="identifiant" label={password.identifier} defaultValue={identifier} readOnly autoComplete="username" />
       <PasswordField

@@ -46,7 +46,7 @@ export function ChosenEmail({ known, sent, typed, faults }: ChosenEmailProps) {
           <li key={text}>{text}</li>
         ))}
       </ol>
-      <form method="post" noValidate>
+      <form method="post" action="/premiere-connexion/email" noValidate>
         <Field
           id="email"
           className="wide"

@@ -61,6 +61,7 @@ export default function MotDePasseDifferent() {
   return (
     <Page heading={words.title} over={accountsWords.title} drawing="key" menu faults={faults}>
       <ChangePasswordForm
+        action={`/espace/comptes/${account.id}/mot-de-passe`}
         identifier={account.identifier}
         policy={policy}
         faults={faults}

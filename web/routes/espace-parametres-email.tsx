@@ -64,7 +64,7 @@ export default function ModifierEmail() {
       <p className="lead">
         <Rich text={words.current(email)} />
       </p>
-      <form method="post" noValidate>
+      <form method="post" action={paths.CHOOSE_EMAIL} noValidate>
         <EmailField
           id="email"
           label={words.label}

@@ -45,6 +45,7 @@ export default function ModifierMotDePasse() {
   return (
     <Page heading={words.title} over={settings.heading} drawing="key" menu faults={faults}>
       <ChangePasswordForm
+        action="/espace/parametres/mot-de-passe"
         identifier={identifier}
         policy={policy}
         faults={faults}
