@@ -18,8 +18,9 @@ const allKinds = ['MIGRATION', 'RESET', 'EMAIL_CHANGE'] as const
 
 /**
  * « Ce n'est pas moi »: freezes the credential of a notice's link. Promise: it can only close — sign-in, sessions and
- * open flows of every account that shares the password end, a change of e-mail younger than three days is undone, the
- * agency is told, and the service alone thaws. Single use. Refuses with FlowClosed UNKNOWN, EXPIRED or COMPLETED (used).
+ * open flows of every account that shares the password end, a change of e-mail younger than three days is undone (for
+ * accounts split off since as well), the agency is told, and the service alone thaws. Single use. Refuses with
+ * FlowClosed UNKNOWN, EXPIRED or COMPLETED (used).
  */
 export async function freeze(deps: Deps, input: { link: string }): Promise<Frozen | FlowClosed> {
   const now = deps.clock.now()
@@ -31,8 +32,27 @@ export async function freeze(deps: Deps, input: { link: string }): Promise<Froze
     await lockOwner(tx, link.credential.ownerId)
     const used = await tx.freezeLink.updateMany({ where: { id: link.id, usedAt: null }, data: { usedAt: now } })
     if (used.count === 0) return closed('COMPLETED')
-    return { __typename: 'Frozen', emailRestored: await freezeCredential(tx, deps, link.credentialId, now) }
+    let emailRestored = false
+    for (const credentialId of await reachOf(tx, deps, link.credentialId, now)) {
+      emailRestored = (await freezeCredential(tx, deps, credentialId, now)) || emailRestored
+    }
+    return { __typename: 'Frozen', emailRestored }
   })
+}
+
+/**
+ * The link's credential and those split from it since a young change of e-mail: a thief who changes the address and
+ * then splits an account off would otherwise keep it, and the notice of the split went to the thief.
+ */
+async function reachOf(tx: Tx, deps: Deps, credentialId: string, now: Date): Promise<string[]> {
+  const credential = await tx.credential.findUniqueOrThrow({ where: { id: credentialId } })
+  if (!undoableEmail(credential, deps, now)) return [credentialId]
+  const { ownerId, previousEmail, emailChangedAt } = credential
+  const split = await tx.credential.findMany({
+    where: { ownerId, previousEmail, emailChangedAt, id: { not: credentialId } },
+    select: { id: true },
+  })
+  return [credentialId, ...split.map(({ id }) => id)]
 }
 
 /** True when a change of e-mail was undone with it. */
