@@ -17,6 +17,7 @@ test('the letter carries its owner from the issued password to an open session',
     __typename: 'CodeSent',
     flow: { step: 'ENTER_CODE', email: 'Marie.Durand@orange.example' },
   })
+  expect(await step.flow(started.handle)).toMatchObject({ agency: { name: 'Cabinet des Tilleuls' } })
   const verified = await step.verify(started.handle, await w.codeSentTo('Marie.Durand@orange.example'))
   expect(verified).toMatchObject({ __typename: 'CodeVerified', flow: { step: 'SET_PASSWORD' } })
   const set = await step.setPassword(started.handle, password)
