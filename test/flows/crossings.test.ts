@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { counters, countTries } from '../../server/flows/parts/count.ts'
-import { lockFlow } from '../../server/flows/parts/lock.ts'
+import { lockFlow, lockOwner } from '../../server/flows/parts/lock.ts'
 import { linkToken } from '../../server/link.ts'
 import { migrate, steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
@@ -83,3 +83,28 @@ async function somebodyWaits(w: World): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
+
+test('a migration that would join a password whose address changes at that moment sets nothing, and says so for good', async () => {
+  const w = await world()
+  const step = steps(w)
+  const [flat, garage] = await w.people.owner({ identifiers: ['A100', 'A200'] })
+  const { handle } = await step.start(flat)
+  await step.chooseEmail(handle, 'marie@orange.example')
+  await step.verify(handle, await w.codeSentTo('marie@orange.example'))
+  await step.setPassword(handle, password, { accounts: [] })
+  w.clock.forward({ hours: 2 })
+  const second = await step.start(garage ?? flat)
+  await step.chooseEmail(second.handle, null)
+  await step.verify(second.handle, await w.codeSentTo('marie@orange.example'))
+
+  const joined = await w.deps.db.$transaction(async (tx) => {
+    await lockOwner(tx, flat.ownerId)
+    const waiting = step.setPassword(second.handle, null, { keepPasswordOf: flat.accountId })
+    await somebodyWaits(w)
+    await tx.credential.updateMany({ data: { email: 'marie@free.example' } })
+    return { waiting }
+  })
+  expect(await joined.waiting).toMatchObject({ __typename: 'FlowClosed', closed: 'SUPERSEDED' })
+  expect(await step.flow(second.handle)).toMatchObject({ reason: 'SUPERSEDED' })
+  expect(await step.start(garage ?? flat)).toMatchObject({ __typename: 'MigrationStarted' })
+})

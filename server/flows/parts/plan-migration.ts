@@ -97,7 +97,10 @@ async function migrate(
           },
           select: { id: true },
         })
-  if (!credential) return superseded
+  if (!credential) {
+    await tx.flow.update({ where: { id: flow.id }, data: { end: 'SUPERSEDED' } })
+    return superseded
+  }
   // Issued passwords are dead from here on: their hashes stay for « not the issued one » only.
   await tx.account.updateMany({
     where: { id: { in: accountIds }, state: 'ISSUED' },
