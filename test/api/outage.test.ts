@@ -1,21 +1,31 @@
 import { createServer, type Socket } from 'node:net'
+import { getNamedType, isInputObjectType, isNonNullType } from 'graphql'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { connect } from '../../server/database/connect.ts'
+import { schema } from '../../server/graphql/schema.ts'
 import { steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
 import { type Answer, signInMutation, wire } from './wire.ts'
 
 const refusal = '__typename ... on Refusal { message } ... on Busy { retryAfterSeconds }'
-const mutations: [name: string, input: object][] = [
-  ['signIn', { identifier: '012345', password: 'Tilleul-42-lampe' }],
-  ['startMigration', { identifier: '012345', issuedPassword: 'KXQ7-1001' }],
-  ['chooseEmail', { flow: 'cf_x', email: 'marie@orange.example' }],
-  ['resendCode', { flow: 'cf_x' }],
-  ['verifyEmailCode', { flow: 'cf_x', code: '12345678' }],
-  ['setPassword', { flow: 'cf_x', password: 'Tilleul-42-lampe', confirmation: 'Tilleul-42-lampe' }],
-  ['cancelFlow', { flow: 'cf_x' }],
-]
+/** Well-formed, so that every step goes on to the database. */
+const wellFormed: Record<string, string> = {
+  identifier: '012345',
+  email: 'marie@orange.example',
+  emailConfirmation: 'marie@orange.example',
+  password: 'Tilleul-42-lampe',
+  confirmation: 'Tilleul-42-lampe',
+  link: 'A'.repeat(64),
+}
+
+/** Every mutation of the contract with an input. */
+const mutations = Object.values(schema.getMutationType()?.getFields() ?? {}).flatMap(({ name, args }) => {
+  const type = getNamedType(args[0]?.type)
+  if (!isInputObjectType(type)) return []
+  const required = Object.values(type.getFields()).filter((field) => isNonNullType(field.type))
+  return [[name, Object.fromEntries(required.map((field) => [field.name, wellFormed[field.name] ?? 'x']))] as const]
+})
 const queries = ['{ me { email } }', '{ flow(flow: "cf_x") { __typename } }', '{ agency { name } }']
 
 const request = (name: string, input: object) => ({
@@ -24,11 +34,12 @@ const request = (name: string, input: object) => ({
 })
 
 async function expectBusyEverywhere(api: ReturnType<typeof wire>) {
+  const bearer = { authorization: 'Bearer cs_x' }
+  expect(mutations.length).toBeGreaterThanOrEqual(14)
   for (const [name, input] of mutations) {
-    const { status, json, text } = await api.post(request(name, input))
+    const { status, json, text } = await api.post(request(name, input), bearer)
     expect([status, json.data?.[name]?.__typename], `${name}: ${text}`).toEqual([200, 'Busy'])
   }
-  const bearer = { authorization: 'Bearer cs_x' }
   const out = await api.post({ query: `mutation { signOut { ${refusal} } }` }, bearer)
   expect(out.json.data.signOut).toMatchObject({ __typename: 'Busy', retryAfterSeconds: 5 })
   for (const query of queries) expectBusyQuery(await api.post({ query }, bearer))
