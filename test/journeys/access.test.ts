@@ -5,6 +5,8 @@ import { openSite } from '../support/site.ts'
 import { stage } from './stage.ts'
 
 import './forgotten.ts'
+import './changes.ts'
+import './notices.ts'
 
 beforeAll(async () => {
   stage.site = await openSite()

@@ -4,26 +4,11 @@ import { openAccounts } from '../support/open-accounts.ts'
 import { expectRefused, posting } from '../support/refused.ts'
 import { button, go, link, owner, pathOf, read, visit } from '../support/visit.ts'
 import { follow, tabTo } from './keyboard.ts'
+import { ask, typeResetCode } from './open-steps.ts'
 import { arrive, patient, site, stage } from './stage.ts'
 
 const password = 'Pirogue-lampadaire-71'
 const another = 'Tabouret-horizon-38'
-
-/** From the sign-in form to the page of the code. */
-export async function ask(page: Page, identifier: string, email: string) {
-  await page.goto('/connexion')
-  await page.getByLabel('Identifiant').fill(identifier)
-  await go(page, button(page, 'Mot de passe oublié'))
-  expect(await page.getByLabel('Identifiant').inputValue()).toBe(identifier)
-  await page.getByLabel('Adresse e-mail').fill(email)
-  await go(page, button(page, 'Valider'))
-  expect(pathOf(page)).toBe('/mot-de-passe-oublie/code')
-}
-
-export async function typeResetCode(page: Page, code: string) {
-  await page.getByLabel('Code à 8 chiffres').fill(code)
-  await go(page, button(page, 'Suivant'))
-}
 
 async function choose(page: Page, typed: string, confirmation = typed) {
   await page.getByLabel('Nouveau mot de passe').fill(typed)
@@ -132,7 +117,7 @@ describe('the way back in answers all alike', patient, () => {
     const keep = async (status = 200) => {
       const html = await page.content()
       const bare = html.replaceAll(identifier, 'ID').replaceAll(email, 'MAIL')
-      answers.push(`${status} ${bare.replaceAll(/nonce="[^"]*"/g, '').replaceAll(/\d{1,2}\u00a0h\u00a0\d{2}/g, 'H')}`)
+      answers.push(`${status} ${bare.replaceAll(/nonce="[^"]*"/g, '').replaceAll(/\d{1,2}&nbsp;h&nbsp;\d{2}/g, 'H')}`)
     }
     const bare = () =>
       page.evaluate(() => document.querySelector('[data-expires-in]')?.removeAttribute('data-expires-in'))
@@ -147,7 +132,7 @@ describe('the way back in answers all alike', patient, () => {
     }
     await page.goto('/mot-de-passe-oublie/nouveau')
     await keep()
-    const soon = await posting(page, () => button(page, 'Recevoir un nouveau code').click())
+    const soon = await posting(page, () => go(page, button(page, 'Recevoir un nouveau code')))
     await keep(soon.status())
     return answers
   }
@@ -185,12 +170,12 @@ describe('on the way back in a mistake is told, and what was typed is kept', pat
   test('the identifier, the address', async () => {
     const { page } = await arrive({ script: false })
     await page.goto('/mot-de-passe-oublie')
-    const empty = await posting(page, () => button(page, 'Valider').click())
+    const empty = await posting(page, () => go(page, button(page, 'Valider')))
     await expectRefused(page, empty, { field: 'identifiant', words: 'Écrivez votre identifiant.' })
     expect(await read(page)).toContain('Écrivez votre adresse e-mail.')
     await page.getByLabel('Identifiant').fill('012345')
     await page.getByLabel('Adresse e-mail').fill('marie.durand')
-    const refused = await posting(page, () => button(page, 'Valider').click())
+    const refused = await posting(page, () => go(page, button(page, 'Valider')))
     await expectRefused(page, refused, { field: 'email', words: 'Il manque le signe @.' })
     expect(await page.getByLabel('Identifiant').inputValue()).toBe('012345')
     expect(await page.getByLabel('Adresse e-mail').inputValue()).toBe('marie.durand')
@@ -221,7 +206,7 @@ describe('on the way back in a mistake is told, and what was typed is kept', pat
     expect(await site().mailsTo(email)).toHaveLength(1)
     await go(page, button(page, 'recevoir un nouveau code'))
     expect(await read(page)).toMatch(/Nouveau code demandé à \d{1,2} h \d{2}\./)
-    const soon = await posting(page, () => button(page, 'recevoir un nouveau code').click())
+    const soon = await posting(page, () => go(page, button(page, 'recevoir un nouveau code')))
     await expectRefused(page, soon, { field: 'renvoyer', words: 'Un code vient de partir.' })
     await typeResetCode(page, await site().codeTo(email, 1))
     expect(pathOf(page)).toBe('/mot-de-passe-oublie/nouveau')

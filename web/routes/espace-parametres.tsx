@@ -54,8 +54,8 @@ export default function Parametres() {
           <p>{words.blocked(owner.resetBlockedUntil, now)}</p>
         </div>
       ) : null}
-      <SecurityList owner={owner} />
       {pendingEmail ? <PendingEmail current={owner.email} next={pendingEmail} /> : null}
+      <SecurityList owner={owner} />
       <Devices sessions={sessions} now={now} />
     </Page>
   )

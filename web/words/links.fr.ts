@@ -14,7 +14,7 @@ export const cancelRequest = {
   text: fr`Notre service a reçu une demande pour votre compte. Nous vous l'avons dit par e-mail.`,
   ask: fr`Vous n'avez rien demandé ? Annulez ici : rien ne changera.`,
   submit: fr`Annuler cette demande`,
-  keep: fr`Ne rien annuler`,
+  keep: fr`Ne pas annuler`,
 }
 
 interface Outcome {
@@ -29,17 +29,14 @@ export const outcomes = {
   bloque: {
     title: fr`Votre compte est bloqué`,
     paragraphs: [
-      fr`Votre compte est bloqué. Appelez-nous pour le rouvrir.`,
+      fr`Appelez-nous pour le rouvrir.`,
       fr`Quelqu'un avait changé votre adresse e-mail ? Nous ne pouvons plus remettre l'ancienne adresse ici. Appelez-nous.`,
     ],
     refused: false,
   },
   'bloque-adresse-remise': {
     title: fr`Votre compte est bloqué`,
-    paragraphs: [
-      fr`Votre compte est bloqué. Appelez-nous pour le rouvrir.`,
-      fr`Nous avons remis votre ancienne adresse e-mail.`,
-    ],
+    paragraphs: [fr`Appelez-nous pour le rouvrir.`, fr`Nous avons remis votre ancienne adresse e-mail.`],
     refused: false,
   },
   'deja-bloque': {

@@ -1,0 +1,123 @@
+import { describe, test } from 'vitest'
+import { look } from '../support/look.ts'
+import { openAccounts } from '../support/open-accounts.ts'
+import { button, go, link, owner } from '../support/visit.ts'
+import { ask, changePassword, newEmail, password, typeResetCode } from './open-steps.ts'
+import { arrive, patient, site } from './stage.ts'
+
+const another = 'Tabouret-horizon-38'
+
+describe('every page of an open account is readable, reachable and fits', patient, () => {
+  test('the forgotten password', async () => {
+    const { page } = await arrive()
+    const email = 'marie.durand@orange.fr'
+    const [{ identifier }] = await openAccounts(site(), { email, password, identifiers: ['053101', '053102'] })
+    await page.goto('/mot-de-passe-oublie')
+    await look(page, 'f1-forgotten')
+    await go(page, button(page, 'Valider'))
+    await look(page, 'f1-empty')
+    await ask(page, identifier, email)
+    await look(page, 'f2-code')
+    await typeResetCode(page, '00000000')
+    await look(page, 'f2-wrong')
+    await go(page, button(page, 'recevoir un nouveau code'))
+    await look(page, 'f2-too-soon')
+    await page.goto('/mot-de-passe-oublie')
+    await look(page, 'f1-under-way')
+    await page.goto('/connexion')
+    await look(page, 'c1-reset-under-way')
+    site().forward({ minutes: 11 })
+    await page.goto('/mot-de-passe-oublie/code')
+    await look(page, 'f2-over')
+    await go(page, button(page, 'recevoir un nouveau code'))
+    await look(page, 'f2-resent')
+    await typeResetCode(page, await site().codeTo(email, 1))
+    await look(page, 'f3-new')
+    await go(page, button(page, 'Terminer'))
+    await look(page, 'f3-refused')
+    await page.getByLabel('Nouveau mot de passe').fill(another)
+    await page.getByLabel('Confirmez votre mot de passe').fill(another)
+    await page.getByLabel("J'ai noté ce mot de passe en lieu sûr").check()
+    await page.getByText('Mot de passe validé').waitFor()
+    await go(page, button(page, 'Terminer'))
+    await look(page, 'f3-done')
+  })
+
+  test('five wrong codes of a reset, and a way back that has expired', async () => {
+    const { page } = await arrive()
+    await ask(page, '999001', 'personne@laposte.net')
+    for (const code of ['11111111', '22222222', '33333333', '44444444', '55555555']) await typeResetCode(page, code)
+    await look(page, 'f2-five')
+    site().forward({ minutes: 75 })
+    await page.goto('/mot-de-passe-oublie/code')
+    await look(page, 'f2-lost')
+  })
+
+  test('the settings, the address, the password, the split, the devices', async () => {
+    const { page } = await arrive()
+    const identifiers = ['053201', '053202', '053203']
+    const email = 'jean-baptiste.de-la-fontaine@wanadoo.fr'
+    const letters = await openAccounts(site(), { email, password, identifiers, lastName: 'de La Fontaine' })
+    const [{ identifier }] = letters
+    const elsewhere = await arrive({ script: false })
+    await owner.signIn(elsewhere.page, identifier, password)
+    await owner.signIn(page, identifier, password)
+    await look(page, 'e1-home-cards')
+    await go(page, link(page, 'Mes comptes'))
+    await look(page, 'e5-shared')
+    await go(page, link(page, 'Paramètres'))
+    await look(page, 'e2-settings')
+    await go(page, link(page, "Modifier l'adresse e-mail"))
+    await look(page, 'e3-email')
+    await newEmail.fill(page, 'a@free.fr', 'faux')
+    await newEmail.send(page)
+    await look(page, 'e3-refused')
+    await newEmail.fill(page, 'jean-baptiste.nouvelle-adresse@free.fr')
+    await newEmail.send(page)
+    await look(page, 'e3-code')
+    await newEmail.typeCode(page, '123')
+    await look(page, 'e3-code-wrong')
+    await go(page, link(page, 'Paramètres'))
+    await look(page, 'e2-pending')
+    await go(page, link(page, 'Écrire le code'))
+    await newEmail.typeCode(page, await site().codeTo('jean-baptiste.nouvelle-adresse@free.fr'))
+    await look(page, 'e2-confirmed')
+    await page.goto('/espace/parametres/mot-de-passe')
+    await look(page, 'e4-password')
+    await go(page, button(page, 'Valider'))
+    await look(page, 'e4-refused')
+    await page.goto(`/espace/comptes/${letters[1]?.accountId}/mot-de-passe`)
+    await look(page, 'e5-split')
+    await page.getByLabel("J'ai copié ce mot de passe en lieu sûr").check()
+    await changePassword(page, password, another)
+    await look(page, 'e5-after-split')
+  })
+
+  test('the pages of a notice’s link, and the help', async () => {
+    const { page, context } = await arrive()
+    await site().people.owner()
+    await page.goto('/aide')
+    await look(page, 'i-aide-phones')
+    await page.goto('/ce-n-est-pas-moi/nothing-of-ours')
+    await look(page, 'e6-freeze')
+    await go(page, button(page, 'Bloquer mon compte'))
+    await look(page, 'e6-unknown')
+    await page.goto('/annuler/nothing-of-ours')
+    await look(page, 'e6-cancel')
+    for (const outcome of [
+      'bloque',
+      'bloque-adresse-remise',
+      'deja-bloque',
+      'blocage-trop-tard',
+      'annule',
+      'deja-annule',
+      'annulation-trop-tard',
+    ]) {
+      await context.addCookies([
+        { name: '__Host-outcome', value: outcome, url: site().origin.replace('http:', 'https:'), secure: true },
+      ])
+      await page.goto('/reponse')
+      await look(page, `e6-${outcome}`)
+    }
+  })
+})
