@@ -1,0 +1,59 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { databaseClock } from '../../server/clock.ts'
+import { type World, world } from '../support/world.ts'
+
+afterEach(() => void vi.useRealTimers())
+
+async function postgresNow(w: World): Promise<number> {
+  const [row] = await w.deps.db.$queryRaw<[{ ms: number }]>`
+    SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`
+  return row.ms
+}
+
+/** Between two readings of PostgreSQL's own clock, give or take what a round trip on a busy machine hides. */
+async function expectFollows(w: World, clock: { now(): Date }) {
+  const before = await postgresNow(w)
+  const now = clock.now().getTime()
+  const after = await postgresNow(w)
+  expect(now).toBeGreaterThan(before - 250)
+  expect(now).toBeLessThan(after + 250)
+}
+
+test('the clock is PostgreSQL’s: this machine’s, an hour off or set back under us, changes nothing', async () => {
+  const w = await world()
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.setSystemTime(Date.now() + 3_600_000)
+  const clock = await databaseClock(w.deps.db)
+  await expectFollows(w, clock)
+  vi.setSystemTime(0)
+  await expectFollows(w, clock)
+  clock.stop()
+})
+
+test('it never runs backwards between two measurements', async () => {
+  const w = await world()
+  const clock = await databaseClock(w.deps.db)
+  let last = clock.now().getTime()
+  for (let i = 0; i < 10_000; i++) {
+    const now = clock.now().getTime()
+    expect(now).toBeGreaterThanOrEqual(last)
+    last = now
+  }
+  clock.stop()
+})
+
+test('a database that is away leaves the last distance standing, and the program running', async () => {
+  const w = await world()
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  let away = false
+  const db = { $queryRaw: w.deps.db.$queryRaw.bind(w.deps.db) }
+  const flaky = new Proxy(db, {
+    get: (target, name, receiver) =>
+      away ? () => Promise.reject(new Error('gone')) : Reflect.get(target, name, receiver),
+  })
+  const clock = await databaseClock(flaky)
+  away = true
+  await vi.advanceTimersByTimeAsync(60_000)
+  await expectFollows(w, clock)
+  clock.stop()
+})
