@@ -1,4 +1,5 @@
-import { describe, test } from 'vitest'
+import type { Page, Response } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { look } from '../support/look.ts'
 import { openAccounts } from '../support/open-accounts.ts'
 import { button, go, link, owner } from '../support/visit.ts'
@@ -6,6 +7,28 @@ import { ask, changePassword, newEmail, password, typeResetCode } from './open-s
 import { arrive, patient, site } from './stage.ts'
 
 const another = 'Tabouret-horizon-38'
+
+/** The document as it travels, and whatever else it asks for (the sheet and the script are those of every page). */
+async function expectLight(page: Page, path: string) {
+  const answers: Response[] = []
+  const note = (answer: Response) => answers.push(answer)
+  page.on('response', note)
+  await page.goto(path)
+  await page.waitForLoadState('networkidle')
+  page.off('response', note)
+  const asked = answers.filter((answer) => !answer.url().startsWith('data:'))
+  expect(asked[0]?.status(), path).toBe(200)
+  const sizes = await asked[0]?.request().sizes()
+  const bytes = (sizes?.responseBodySize ?? 0) + (sizes?.responseHeadersSize ?? 0)
+  expect(bytes, `${path}: HTML`).toBeGreaterThan(500)
+  expect(bytes, `${path}: HTML`).toBeLessThanOrEqual(12_000)
+  expect(asked.map((answer) => answer.request().resourceType()).sort(), path).toEqual([
+    'document',
+    'script',
+    'stylesheet',
+  ])
+  for (const answer of asked) expect(new URL(answer.url()).origin).toBe(site().origin)
+}
 
 describe('every page of an open account is readable, reachable and fits', patient, () => {
   test('the forgotten password', async () => {
@@ -119,5 +142,26 @@ describe('every page of an open account is readable, reachable and fits', patien
       await page.goto('/reponse')
       await look(page, `e6-${outcome}`)
     }
+  })
+
+  test('each is light: the document, one sheet, one script, all from this site', async () => {
+    const { page } = await arrive()
+    const identifiers = ['054101', '054102', '054103', '054104']
+    const letters = await openAccounts(site(), { email: 'leger.ouvert@orange.fr', password, identifiers })
+    await expectLight(page, '/mot-de-passe-oublie')
+    await expectLight(page, '/ce-n-est-pas-moi/nothing-of-ours')
+    await ask(page, letters[0].identifier, 'leger.ouvert@orange.fr')
+    await expectLight(page, '/mot-de-passe-oublie/code')
+    await typeResetCode(page, await site().codeTo('leger.ouvert@orange.fr'))
+    await expectLight(page, '/mot-de-passe-oublie/nouveau')
+    await owner.signIn(page, letters[0].identifier, password)
+    await page.goto('/espace/parametres/email')
+    await newEmail.fill(page, 'leger.nouveau@free.fr')
+    await newEmail.send(page)
+    for (const path of ['', '/email', '/email/code', '/mot-de-passe']) {
+      await expectLight(page, `/espace/parametres${path}`)
+    }
+    await expectLight(page, '/espace/comptes')
+    await expectLight(page, `/espace/comptes/${letters[1]?.accountId}/mot-de-passe`)
   })
 })
