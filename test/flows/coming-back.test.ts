@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { flowKinds } from '../../server/domain/flow.ts'
 import { steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
 import { bring, type Journey, journeys, type Stand } from './journeys.ts'
@@ -62,8 +63,8 @@ describe.each(Object.entries(ways))('who comes back with the letter, by %s', (_n
   test('is given nobody else’s flow: a handle of another account, or of another kind, is not resumed', async () => {
     const w = await world()
     const mine = await journeys.MIGRATION(w)
-    const others = [await journeys.MIGRATION(w), await journeys.RESET(w), await journeys.EMAIL_CHANGE(w)]
-    for (const other of others) {
+    for (const kind of flowKinds) {
+      const other = await journeys[kind](w)
       const again = await comeBack(w, mine, other.handle)
       expect(again).toMatchObject({ __typename: 'MigrationStarted', flow: { step: 'CHOOSE_EMAIL' } })
       expect(again.handle).not.toBe(other.handle)
