@@ -1,7 +1,7 @@
 // `npm run build`, and what `npm start` and `npm test` call first: makes what is missing or older than its sources.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { projectRoot } from '../server/database/places.ts'
 import { childEnvironment } from '../server/settings.ts'
@@ -56,12 +56,14 @@ function alone(work: () => void): void {
   }
 }
 
-/** The tools by their files: nothing depends on what PATH says. */
+/** The tools by their files, and theirs in PATH first: nothing depends on who calls, npm or a bare `node`. */
 function run(script: string, argument: string): void {
+  const tools = join(projectRoot, 'node_modules/.bin')
+  const PATH = [tools, childEnvironment({}).PATH].join(delimiter)
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(projectRoot, 'node_modules', script), argument],
-    { cwd: projectRoot, encoding: 'utf8', env: childEnvironment({ NODE_ENV: 'production', VITEST: '' }) },
+    { cwd: projectRoot, encoding: 'utf8', env: childEnvironment({ NODE_ENV: 'production', VITEST: '', PATH }) },
   )
   if (status !== 0) throw new Error(`${script} ${argument} failed:\n${stdout}\n${stderr}`)
 }
