@@ -5,15 +5,18 @@ import { codeFromDigest } from './domain/code.ts'
 export interface KeyRing {
   /** The key that new codes are derived under. */
   currentId: string
+  /** The key that counted subjects are hidden under: the oldest of the ring, so that a new key forgets no try (rule 1). */
+  countingId: string
   /** HMAC-SHA-256 of `parts` under key `id`, bound to one purpose. Throws when the ring has no such key. */
   hmac(id: string, purpose: string, ...parts: (string | Uint8Array)[]): Uint8Array<ArrayBuffer>
 }
 
-/** A ring over raw keys (at least 32 bytes each); `currentId` must be one of them. */
+/** A ring over raw keys (at least 32 bytes each), the newest first; `currentId` must be one of them. */
 export function createKeyRing(keys: ReadonlyMap<string, Uint8Array>, currentId: string): KeyRing {
   if (!keys.has(currentId)) throw new Error(`no key ${currentId}`)
   return {
     currentId,
+    countingId: [...keys.keys()].at(-1) ?? currentId,
     hmac(id, purpose, ...parts) {
       const key = keys.get(id)
       if (!key) throw new Error(`no key ${id}`)

@@ -166,4 +166,4 @@ const oldest = (counted: readonly Counter[], now: Date) =>
   )
 
 const subjectOf = (deps: Pick<Deps, 'keys'>, counter: Counter) =>
-  deps.keys.hmac(deps.keys.currentId, 'counter', counter.realm, counter.kind, ...counter.subject)
+  deps.keys.hmac(deps.keys.countingId, 'counter', counter.realm, counter.kind, ...counter.subject)

@@ -31,7 +31,7 @@ export function resetPair(
   keys: KeyRing,
   typed: { realm: string; identifierKey: string; email: string },
 ): Uint8Array<ArrayBuffer> {
-  return keys.hmac(keys.currentId, 'reset pair', typed.realm, typed.identifierKey, emailKey(typed.email))
+  return keys.hmac(keys.countingId, 'reset pair', typed.realm, typed.identifierKey, emailKey(typed.email))
 }
 
 export function pairOf(flow: Pick<Flow, 'pair'>): string {

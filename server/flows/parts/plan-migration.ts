@@ -36,8 +36,9 @@ export async function planMigration(
   if (!account) return superseded
   const accounts = chosenAccounts(account, input.accounts)
   if (!accounts) return unknown('accounts')
-  const kept = input.keepPasswordOf ? joinable(account, flow, input.keepPasswordOf) : null
-  if (input.keepPasswordOf && !kept) return unknown('keepPasswordOf')
+  const { keepPasswordOf } = input
+  const kept = keepPasswordOf === null ? null : joinable(account, flow, keepPasswordOf)
+  if (keepPasswordOf !== null && !kept) return unknown('keepPasswordOf')
   const { accounts: _issued, credentials: _credentials, ...owner } = account.owner
   return {
     subject: { owner, accounts, email: flow.email, currentHash: null },
