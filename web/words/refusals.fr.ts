@@ -98,7 +98,9 @@ export const notNoted: Fault = { field: 'note', text: fr`Notez votre mot de pass
 function expiredWords(sentAgainAt: string | null, facts: Facts): string {
   if (facts.reset) return fr`Ce code n'est plus valable. Demandez-en un nouveau.`
   if (sentAgainAt) return fr`Ce code n'est plus valable. Nous venons de vous en envoyer un nouveau.`
-  const late = fr`Votre messagerie met plus de ${facts.codeLifespanMinutes ?? 30} minutes à vous remettre nos messages. Un nouveau code arriverait aussi trop tard.`
+  const { codeLifespanMinutes } = facts
+  if (codeLifespanMinutes === undefined) throw new Error('the words of a code that came too late need its duration')
+  const late = fr`Votre messagerie met plus de ${codeLifespanMinutes} minutes à vous remettre nos messages. Un nouveau code arriverait aussi trop tard.`
   return facts.emailFixed ? fr`${late} Appelez-nous.` : fr`${late} Utilisez une autre adresse, ou appelez-nous.`
 }
 
