@@ -41,6 +41,8 @@ export async function buildTown(accounts: number, minutesPerRequest = 1): Promis
   await migrate(database.url)
   const db = connect(database.url, threads)
   const pool = new pg.Pool({ connectionString: database.url, max: threads })
+  // The embedded server is stopped before the last of these has gone.
+  pool.on('error', () => {})
   let now = Date.now()
   const deps: Deps = {
     db,

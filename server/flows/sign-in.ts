@@ -1,20 +1,18 @@
 import type { Deps } from '../deps.ts'
 import type { Busy, InputRefused, SignInRefused, TooManyTries } from '../domain/refusals.ts'
-import type { Account, Credential } from '../generated/prisma/client.ts'
+import type { Account } from '../generated/prisma/client.ts'
 import type { StoredSecret } from '../hasher.ts'
 import type { Caller } from './caller.ts'
 import { beginMigration, type MigrationStarted } from './parts/begin-migration.ts'
 import { takeBack } from './parts/count.ts'
-import { lockOwner } from './parts/lock.ts'
-import { openSession } from './parts/open-session.ts'
-import { proveSecret } from './parts/prove-secret.ts'
-import { record } from './parts/record.ts'
+import { openProvedSession } from './parts/open-proved-session.ts'
+import { type AccountWithSecret, proveSecret } from './parts/prove-secret.ts'
 import { refreshHash } from './parts/refresh-hash.ts'
 
 export interface SignedIn {
   __typename: 'SignedIn'
   token: string
-  accountId: string
+  account: Account
 }
 
 /**
@@ -30,28 +28,20 @@ export async function signIn(
   const now = deps.clock.now()
   const proof = await proveSecret(deps, { ...input, passwordField: 'password' }, secretOf, caller, now)
   if ('__typename' in proof) return proof
-  const result = await deps.db.$transaction(async (tx): Promise<SignedIn | MigrationStarted | SignInRefused> => {
-    if (proof.account.state === 'ISSUED') return beginMigration(tx, deps, proof, input.flow, now)
-    await lockOwner(tx, proof.account.ownerId)
-    const account = await tx.account.findUniqueOrThrow({
-      where: { id: proof.account.id },
-      include: { credential: { select: { passwordHash: true } } },
-    })
-    if (secretOf(account)?.hash !== proof.hash) return refused('WRONG')
-    await takeBack(tx, deps, proof.counted, now)
-    if (account.state === 'FROZEN') return refused('FROZEN')
-    const token = await openSession(tx, deps, account, caller, now)
-    await record(tx, { realm: account.realm, kind: 'SIGNED_IN', at: now, accountId: account.id })
-    return { __typename: 'SignedIn', token, accountId: account.id }
-  })
-  if (result.__typename === 'SignedIn') {
-    refreshHash(deps, proof.hash, input.password).catch((error) => deps.log.error({ err: error }, 'rehash failed'))
+  const { account } = proof
+  if (account.state === 'ISSUED') return deps.db.$transaction((tx) => beginMigration(tx, deps, proof, input.flow, now))
+  if (account.state === 'FROZEN') {
+    await takeBack(deps.db, deps, proof.counted, now)
+    return refused('FROZEN')
   }
-  return result
+  const token = await openProvedSession(deps, proof, caller, now)
+  if (!token) return refused('WRONG')
+  refreshHash(deps, proof.hash, input.password).catch((error) => deps.log.error({ err: error }, 'rehash failed'))
+  return { __typename: 'SignedIn', token, account }
 }
 
 /** A closed account has no secret any more; a frozen one keeps its own, so that only its owner learns that it is. */
-function secretOf(account: Account & { credential: Pick<Credential, 'passwordHash'> | null }): StoredSecret | null {
+function secretOf(account: AccountWithSecret): StoredSecret | null {
   if (account.state === 'CLOSED') return null
   if (account.credential) return { hash: account.credential.passwordHash, scheme: 'CHOSEN' }
   return account.issuedHash && account.issuedScheme ? { hash: account.issuedHash, scheme: account.issuedScheme } : null

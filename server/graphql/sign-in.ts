@@ -1,23 +1,25 @@
 import { signIn } from '../flows/sign-in.ts'
 import { signOut } from '../flows/sign-out.ts'
+import type { Account as StoredAccount } from '../generated/prisma/client.ts'
 import { Account } from './account.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
 import { MigrationStarted } from './migration.ts'
 import { Busy, InputRefused, NotSignedIn, SignInRefused, TooManyTries } from './refusals.ts'
 
-const SignedIn = builder.objectRef<{ __typename: 'SignedIn'; token: string; accountId: string }>('SignedIn').implement({
-  description: 'A session is open.',
-  fields: (t) => ({
-    token: t.exposeString('token', { description: 'The bearer token of the session, shown this once.' }),
-    account: t.prismaField({
-      type: Account,
-      description: 'The account that signed in.',
-      resolve: (query, { accountId }, _args, { deps }) =>
-        deps.db.account.findUniqueOrThrow({ ...query, where: { id: accountId } }),
+const SignedIn = builder
+  .objectRef<{ __typename: 'SignedIn'; token: string; account: StoredAccount }>('SignedIn')
+  .implement({
+    description: 'A session is open.',
+    fields: (t) => ({
+      token: t.exposeString('token', { description: 'The bearer token of the session, shown this once.' }),
+      account: t.field({
+        type: Account,
+        description: 'The account that signed in.',
+        resolve: ({ account }) => account,
+      }),
     }),
-  }),
-})
+  })
 
 const SignedOut = builder.objectRef<{ __typename: 'SignedOut' }>('SignedOut').implement({
   description: 'The session is over.',

@@ -87,7 +87,7 @@ export async function countTries(
   const rows = await db.$queryRaw<{ kind: string; subject: Uint8Array; at: Date[] }[]>`
     INSERT INTO "Counter" AS c (realm, kind, subject, at)
     SELECT realm, kind, subject, ARRAY[${now}::timestamptz(3)]
-    FROM (VALUES ${Prisma.join(inOrder(counted).map((counter) => Prisma.sql`(${counter.realm}::text, ${counter.kind}::text, ${subjectOf(deps, counter)}::bytea)`))})
+    FROM (VALUES ${Prisma.join(counterKeys(deps, counted))})
       AS v (realm, kind, subject)
     ON CONFLICT (realm, kind, subject) DO UPDATE
       SET at = ARRAY(SELECT t FROM unnest(c.at) AS t WHERE t > ${oldest(counted, now)}) || EXCLUDED.at
@@ -105,13 +105,23 @@ export async function takeBack(
   counted: readonly [Counter, ...Counter[]],
   now: Date,
 ): Promise<void> {
-  for (const counter of inOrder(counted)) {
+  for (const key of counterKeys(deps, counted)) {
     await db.$executeRaw`
-      UPDATE "Counter"
-      SET at = at[:array_position(at, ${now}::timestamptz(3)) - 1] || at[array_position(at, ${now}::timestamptz(3)) + 1:]
-      WHERE realm = ${counter.realm} AND kind = ${counter.kind} AND subject = ${subjectOf(deps, counter)}
-        AND array_position(at, ${now}::timestamptz(3)) IS NOT NULL`
+      UPDATE "Counter" SET at = ${withoutInstant(now)}
+      WHERE (realm, kind, subject) = ${key} AND array_position(at, ${now}::timestamptz(3)) IS NOT NULL`
   }
+}
+
+/** SQL: a counter's log without one instant, the first that equals `now`. */
+export function withoutInstant(now: Date): Prisma.Sql {
+  return Prisma.sql`at[:array_position(at, ${now}::timestamptz(3)) - 1] || at[array_position(at, ${now}::timestamptz(3)) + 1:]`
+}
+
+/** SQL: the keys of counters, in the one order in which they are touched. */
+export function counterKeys(deps: Pick<Deps, 'keys'>, counted: readonly Counter[]): Prisma.Sql[] {
+  return inOrder(counted).map(
+    (counter) => Prisma.sql`(${counter.realm}::text, ${counter.kind}::text, ${subjectOf(deps, counter)}::bytea)`,
+  )
 }
 
 /**

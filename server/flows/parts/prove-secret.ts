@@ -9,6 +9,8 @@ import type { Caller } from '../caller.ts'
 import { type Counter, counters, countTries, takeBack } from './count.ts'
 import { record } from './record.ts'
 
+export type AccountWithSecret = Account & { credential: { passwordHash: string } | null }
+
 /** An account whose secret was typed right, and the counters whose try is taken back when that is acted on. */
 export interface Proof {
   account: Account
@@ -29,7 +31,7 @@ const greatestPasswordLength = 1000
 export async function proveSecret(
   deps: Deps,
   typed: { identifier: string; password: string; passwordField: string },
-  secretOf: (account: Account & { credential: { passwordHash: string } | null }) => StoredSecret | null,
+  secretOf: (account: AccountWithSecret) => StoredSecret | null,
   caller: Caller,
   now: Date,
 ): Promise<Proof | InputRefused | Busy | TooManyTries | SignInRefused> {
@@ -57,10 +59,7 @@ export async function proveSecret(
       const retryAt = new Date(Math.max(near.retryAt?.getTime() ?? 0, wide.retryAt?.getTime() ?? 0))
       return { __typename: 'TooManyTries', retryAt }
     }
-    const account = await deps.db.account.findUnique({
-      where: { realm_identifierKey: { realm, identifierKey: key } },
-      include: { credential: { select: { passwordHash: true } } },
-    })
+    const account = await findAccount(deps, realm, key)
     const secret = account && secretOf(account)
     if (account && secret && (await place.verify(secret, typed.password)))
       return { account, hash: secret.hash, counted }
@@ -70,6 +69,16 @@ export async function proveSecret(
   } finally {
     place.release()
   }
+}
+
+/** In SQL of our own: every sign-in asks it, and a joined row costs a third of what two model queries cost. */
+async function findAccount(deps: Deps, realm: string, key: string): Promise<AccountWithSecret | null> {
+  const [row] = await deps.db.$queryRaw<(Account & { passwordHash: string | null })[]>`
+    SELECT a.*, c."passwordHash" FROM "Account" AS a LEFT JOIN "Credential" AS c ON c.id = a."credentialId"
+    WHERE a.realm = ${realm} AND a."identifierKey" = ${key}`
+  if (!row) return null
+  const { passwordHash, ...account } = row
+  return { ...account, credential: passwordHash === null ? null : { passwordHash } }
 }
 
 /** The refusal of a wrong secret. `misses` and `left` count on the typed identifier: the same for known and unknown. */

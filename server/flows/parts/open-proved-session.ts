@@ -1,0 +1,47 @@
+import type { Deps } from '../../deps.ts'
+import { readDevice } from '../../domain/device.ts'
+import { clientNetwork } from '../../domain/network.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
+import { digestOf } from '../../keys.ts'
+import type { Caller } from '../caller.ts'
+import { counterKeys, withoutInstant } from './count.ts'
+import type { Proof } from './prove-secret.ts'
+import type { EventKind } from './record.ts'
+import { newToken } from './token.ts'
+
+const signedIn: EventKind = 'SIGNED_IN'
+
+/**
+ * Opens the session of an account whose own password was just proved, takes its counted try back and records it: one
+ * statement, hence one transaction, because everybody's sign-in pays for it. Account and credential are locked against
+ * a reset, a change or a freeze: one that came first changes the hash or the state and nothing is opened, one that
+ * comes later finds the session and ends it. Returns the token, or null when the proof is no longer true.
+ */
+export async function openProvedSession(deps: Deps, proof: Proof, caller: Caller, now: Date): Promise<string | null> {
+  const { id: accountId, realm } = proof.account
+  const token = newToken(deps.random, 'cs')
+  const { device, browser } = readDevice(caller.userAgent)
+  const expiresAt = new Date(now.getTime() + deps.settings.rules.sessionAbsoluteMinutes * 60_000)
+  const opened = await deps.db.$queryRaw<unknown[]>`
+    WITH proved AS (
+      SELECT a.id FROM "Account" AS a JOIN "Credential" AS c ON c.id = a."credentialId"
+      WHERE a.id = ${accountId}::uuid AND a.state = 'ACTIVE' AND c."passwordHash" = ${proof.hash}
+      FOR SHARE
+    ), opened AS (
+      INSERT INTO "Session"
+        (realm, "accountId", "tokenHash", device, browser, network, "createdAt", "lastUsedAt", "expiresAt")
+      SELECT ${realm}, id, ${digestOf(token)}::bytea, ${device}, ${browser}, ${clientNetwork(caller.clientAddress)},
+        ${now}::timestamptz(3), ${now}::timestamptz(3), ${expiresAt}::timestamptz(3) FROM proved
+      RETURNING 1
+    ), recorded AS (
+      INSERT INTO "Event" (realm, at, kind, "accountId")
+      SELECT ${realm}, ${now}::timestamptz(3), ${signedIn}, id FROM proved
+    ), uncounted AS (
+      UPDATE "Counter" SET at = ${withoutInstant(now)}
+      WHERE EXISTS (SELECT 1 FROM proved)
+        AND (realm, kind, subject) IN (${Prisma.join(counterKeys(deps, proof.counted))})
+        AND array_position(at, ${now}::timestamptz(3)) IS NOT NULL
+    )
+    SELECT 1 FROM opened`
+  return opened.length > 0 ? token : null
+}
