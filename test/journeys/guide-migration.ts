@@ -28,6 +28,7 @@ describe('the guide, first connection', patient, () => {
       'Mise à jour de votre service en ligne',
       'Vous choisissez votre adresse e-mail.',
       'Vous choisissez un nouveau mot de passe.',
+      'Avant de commencer',
     )
     await go(page, link(page, 'Continuer'))
 
@@ -52,6 +53,7 @@ describe('the guide, first connection', patient, () => {
       'Ne fermez pas cette page. Ouvrez un nouvel onglet pour lire vos e-mails.',
       'Regardez aussi dans « Indésirables ».',
       'Code à 8 chiffres',
+      'Vous pouvez le copier et le coller.',
     )
     const mail = await site().mailTo(email)
     expect(inFull(mail)).toContain(
