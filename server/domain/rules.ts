@@ -14,7 +14,7 @@ export interface Rules {
   /** Wrong codes: on one set of live codes, then on the account (sliding windows). */
   codeTriesPerSet: number
   codeTries: readonly Limit[]
-  /** Pause between two sends to one address, then sends per account and per address. */
+  /** Pause between two sends of one flow to one address; then sends per account and per address, over all flows. */
   sendPauseSeconds: number
   sends: readonly Limit[]
   sendsToSharedAddress: readonly Limit[]
@@ -25,6 +25,8 @@ export interface Rules {
   /** How long « Ce n'est pas moi » undoes a change of e-mail, and how long its link opens. */
   emailUndoHours: number
   freezeLinkDays: number
+  /** A notice that arrives late is still worth reading for so long; then it is given up. */
+  noticeHours: number
   /** A letter or a detached address asked for an ACTIVE account takes effect after so long, unless its owner cancels. */
   staffDelayHours: number
   /** A request that nobody carried out lapses so long after it could have been. */
@@ -80,6 +82,7 @@ export const defaultRules: Rules = {
   resetBlockedHours: 24,
   emailUndoHours: 72,
   freezeLinkDays: 10,
+  noticeHours: 72,
   staffDelayHours: 72,
   staffLapseDays: 30,
   issuedLifespanDays: 60,

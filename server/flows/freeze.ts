@@ -1,9 +1,9 @@
 import type { Deps, Tx } from '../deps.ts'
+import { undoableEmail } from '../domain/email-undo.ts'
 import type { FlowClosed } from '../domain/refusals.ts'
-import type { Credential } from '../generated/prisma/client.ts'
 import { isLinkToken, linkId } from '../link.ts'
 import { enqueue } from '../mail/outbox.ts'
-import { endFlows } from './parts/end-flows.ts'
+import { endFlows, endMigrations } from './parts/end-flows.ts'
 import { endSessions } from './parts/end-sessions.ts'
 import { lockOwner } from './parts/lock.ts'
 import { record } from './parts/record.ts'
@@ -13,12 +13,9 @@ export interface Frozen {
   emailRestored: boolean
 }
 
-const noticeHours = 72
-const allKinds = ['MIGRATION', 'RESET', 'EMAIL_CHANGE'] as const
-
 /**
  * « Ce n'est pas moi »: freezes the credential of a notice's link. Promise: it can only close — sign-in, sessions and
- * open flows of every account that shares the password end, a change of e-mail younger than three days is undone (for
+ * open flows of every account that shares the password end, and the owner's open migrations, a change of e-mail younger than three days is undone (for
  * accounts split off since as well), the agency is told, and the service alone thaws. Single use. Refuses with
  * FlowClosed UNKNOWN, EXPIRED or COMPLETED (used).
  */
@@ -32,6 +29,7 @@ export async function freeze(deps: Deps, input: { link: string }): Promise<Froze
     await lockOwner(tx, link.credential.ownerId)
     const used = await tx.freezeLink.updateMany({ where: { id: link.id, usedAt: null }, data: { usedAt: now } })
     if (used.count === 0) return closed('COMPLETED')
+    await endMigrations(tx, link.credential.ownerId, null, now)
     let emailRestored = false
     for (const credentialId of await reachOf(tx, deps, link.credentialId, now)) {
       emailRestored = (await freezeCredential(tx, deps, credentialId, now)) || emailRestored
@@ -46,7 +44,7 @@ export async function freeze(deps: Deps, input: { link: string }): Promise<Froze
  */
 async function reachOf(tx: Tx, deps: Deps, credentialId: string, now: Date): Promise<string[]> {
   const credential = await tx.credential.findUniqueOrThrow({ where: { id: credentialId } })
-  if (!undoableEmail(credential, deps, now)) return [credentialId]
+  if (!undoableEmail(credential, deps.settings.rules, now)) return [credentialId]
   const { ownerId, previousEmail, emailChangedAt } = credential
   const split = await tx.credential.findMany({
     where: { ownerId, previousEmail, emailChangedAt, id: { not: credentialId } },
@@ -62,9 +60,9 @@ async function freezeCredential(tx: Tx, deps: Deps, credentialId: string, now: D
     include: { accounts: { where: { state: 'ACTIVE' } }, owner: { include: { agency: true } } },
   })
   const accountIds = credential.accounts.map((account) => account.id)
-  await endFlows(tx, { accountIds, kinds: allKinds }, now)
+  await endFlows(tx, { accountIds, kinds: ['RESET', 'EMAIL_CHANGE'] }, now)
   await tx.account.updateMany({ where: { id: { in: accountIds }, state: 'ACTIVE' }, data: { state: 'FROZEN' } })
-  const restored = undoableEmail(credential, deps, now)
+  const restored = undoableEmail(credential, deps.settings.rules, now)
   if (restored) {
     await tx.credential.update({ where: { id: credentialId }, data: { email: restored, previousEmail: null } })
   }
@@ -81,16 +79,10 @@ async function freezeCredential(tx: Tx, deps: Deps, credentialId: string, now: D
   }
   const [accountId] = accountIds
   if (accountId) {
-    const giveUpAt = new Date(now.getTime() + noticeHours * 3_600_000)
+    const giveUpAt = new Date(now.getTime() + deps.settings.rules.noticeHours * 3_600_000)
     await enqueue(tx, { realm, kind: 'ACCOUNT_FROZEN', email: agency.senderAddress, accountId, at: now, giveUpAt })
   }
   return restored !== null
-}
-
-function undoableEmail(credential: Credential, deps: Deps, now: Date): string | null {
-  const { previousEmail, emailChangedAt } = credential
-  const until = emailChangedAt && emailChangedAt.getTime() + deps.settings.rules.emailUndoHours * 3_600_000
-  return previousEmail && until && now.getTime() <= until ? previousEmail : null
 }
 
 const closed = (reason: FlowClosed['reason']): FlowClosed => ({ __typename: 'FlowClosed', reason })

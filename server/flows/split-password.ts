@@ -57,9 +57,12 @@ export async function splitPassword(
     await lockOwner(tx, proof.account.ownerId)
     const own = await stillProved(tx, session, proof)
     if (!own) return { __typename: 'NotSignedIn' }
+    // As it is now, not as it was before the hash: a change of e-mail may have been confirmed meanwhile.
+    const current = await readCredential(tx, own.id)
+    if (current?.id !== shared.id) return { __typename: 'NotSignedIn' }
     await endFlows(tx, { accountIds: [chosen.id], kinds: ['RESET', 'EMAIL_CHANGE'] }, now)
     // What guards a young change of e-mail guards the split account too.
-    const { email, emailVerifiedAt, previousEmail, emailChangedAt, resetBlockedUntil } = shared
+    const { email, emailVerifiedAt, previousEmail, emailChangedAt, resetBlockedUntil } = current
     const { id: credentialId } = await tx.credential.create({
       data: {
         ...secret,

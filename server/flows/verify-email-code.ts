@@ -80,7 +80,11 @@ async function rightCode(
   await record(tx, { ...subject(flow), kind: 'CODE_VERIFIED', at: now })
   if (flow.kind === 'EMAIL_CHANGE') {
     await tx.flow.update({ where: { id: flow.id }, data: { ...spent, endedAt: now, end: 'COMPLETED' } })
-    return replaceEmail(tx, deps, flow, now)
+    const answer = await replaceEmail(tx, deps, flow, now)
+    if (answer.__typename === 'FlowClosed') {
+      await tx.flow.update({ where: { id: flow.id }, data: { end: 'SUPERSEDED' } })
+    }
+    return answer
   }
   await tx.flow.update({ where: { id: flow.id }, data: { ...spent, step: 'SET_PASSWORD', verifiedAt: now } })
   return { __typename: 'CodeVerified', flowId: flow.id }

@@ -1,3 +1,4 @@
+import { defaultRules } from '../domain/rules.ts'
 import { cancelFlow } from '../flows/cancel-flow.ts'
 import { chooseEmail } from '../flows/choose-email.ts'
 import { resendCode } from '../flows/resend-code.ts'
@@ -89,8 +90,7 @@ const VerifyEmailCodeInput = builder.inputType('VerifyEmailCodeInput', {
 })
 
 const EmailChanged = builder.objectRef<{ __typename: 'EmailChanged'; accountId: string }>('EmailChanged').implement({
-  description:
-    'The code proved the new address: it is the verified one now. The old one is told, and no forgotten password is answered for a day.',
+  description: `The code proved the new address: it is the verified one now. The old one is told, and no forgotten password is answered for ${defaultRules.resetBlockedHours} hours.`,
   fields: (t) => ({
     account: t.prismaField({
       type: Account,

@@ -1,3 +1,4 @@
+import { defaultRules } from '../domain/rules.ts'
 import { freeze } from '../flows/freeze.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
@@ -7,7 +8,7 @@ const Frozen = builder.objectRef<{ __typename: 'Frozen'; emailRestored: boolean 
   description: 'The accounts of the notice are closed to everybody until the service thaws them.',
   fields: (t) => ({
     emailRestored: t.exposeBoolean('emailRestored', {
-      description: 'True: a change of e-mail younger than three days was undone with it.',
+      description: `True: a change of e-mail younger than ${defaultRules.emailUndoHours} hours was undone with it.`,
     }),
   }),
 })
@@ -19,8 +20,7 @@ builder.mutationField('freeze', (t) =>
       types: [Frozen, FlowClosed, Busy],
       resolveType: ({ __typename }) => __typename,
     }),
-    description:
-      '« Ce n’est pas moi »: freezes the accounts of a notice, once, within ten days. For whoever holds the link of the notice; it can only close.',
+    description: `« Ce n’est pas moi »: freezes the accounts of a notice, once, within ${defaultRules.freezeLinkDays} days. For whoever holds the link of the notice; it can only close.`,
     args: {
       input: t.arg({
         description: 'The secret of the link.',

@@ -42,16 +42,19 @@ export async function beginMigration(
     }
   }
 
-  const flows = await tx.flow.findMany({
-    where: { accountId: account.id, kind: 'MIGRATION' },
-    orderBy: { createdAt: 'desc' },
-  })
-  const held = heldHandle && Buffer.from(digestOf(heldHandle))
-  const resumed = held && flows.find((flow) => held.equals(flow.handleHash) && !judgeOpen(flow, now))
-  if (heldHandle && resumed) return { __typename: 'MigrationStarted', handle: heldHandle, flowId: resumed.id }
+  const migrations = { accountId: account.id, kind: 'MIGRATION' } as const
+  const held = heldHandle && (await tx.flow.findFirst({ where: { ...migrations, handleHash: digestOf(heldHandle) } }))
+  if (heldHandle && held && !judgeOpen(held, now)) {
+    return { __typename: 'MigrationStarted', handle: heldHandle, flowId: held.id }
+  }
 
+  const typed = await tx.flow.findFirst({
+    where: { ...migrations, email: { not: null } },
+    orderBy: { createdAt: 'desc' },
+    select: { email: true },
+  })
   await tx.flow.updateMany({
-    where: { accountId: account.id, kind: 'MIGRATION', endedAt: null },
+    where: { ...migrations, endedAt: null },
     data: { endedAt: now, end: 'SUPERSEDED' },
   })
   const verified = await tx.credential.findFirst({
@@ -68,7 +71,7 @@ export async function beginMigration(
       accountId: account.id,
       step: 'CHOOSE_EMAIL',
       // An owner with a verified address gets the code there and nowhere else; otherwise the last one typed is proposed.
-      email: verified?.email ?? flows.find((earlier) => earlier.email)?.email ?? null,
+      email: verified?.email ?? typed?.email ?? null,
       emailFixed: verified !== null,
       createdAt: now,
       expiresAt: new Date(now.getTime() + deps.settings.rules.flowLifespanMinutes.MIGRATION * 60_000),

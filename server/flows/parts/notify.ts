@@ -1,9 +1,6 @@
 import type { Deps, Tx } from '../../deps.ts'
 import { enqueue } from '../../mail/outbox.ts'
 
-/** A notice may arrive late and still be worth reading for three days (security.md: guarantees). */
-const noticeHours = 72
-
 /**
  * Mails the owner a notice of what was done, with the link « Ce n'est pas moi » that freezes the credential once
  * within ten days. `email`: where it goes, read from the database; `about`: a masked address it speaks of.
@@ -31,6 +28,6 @@ export async function notify(
     },
     select: { id: true },
   })
-  const giveUpAt = new Date(now.getTime() + noticeHours * 3_600_000)
+  const giveUpAt = new Date(now.getTime() + deps.settings.rules.noticeHours * 3_600_000)
   await enqueue(tx, { ...message, freezeLinkId: link.id, at: now, giveUpAt })
 }

@@ -3,7 +3,7 @@ import { emailKey } from '../../domain/email-address.ts'
 import type { FlowClosed, InputRefused } from '../../domain/refusals.ts'
 import type { Account, Flow, Prisma } from '../../generated/prisma/client.ts'
 import type { Caller } from '../caller.ts'
-import { endFlows } from './end-flows.ts'
+import { endMigrations } from './end-flows.ts'
 import { notify } from './notify.ts'
 import { openSession } from './open-session.ts'
 import type { PasswordPlan, PasswordSet, SetPasswordInput } from './password-plan.ts'
@@ -80,10 +80,11 @@ async function migrate(
   })
   const own = open.find(({ id }) => id === accountId)
   if (!own || !accountId || !email || !verifiedAt) return superseded
+  if (!(await isStillTheAddress(tx, own.ownerId, email))) return superseded
   const accountIds = [own.id, ...open.filter(({ id }) => id !== own.id).map(({ id }) => id)]
 
   await tx.flow.update({ where: { id: flow.id }, data: { endedAt: now, end: 'COMPLETED' } })
-  await endFlows(tx, { accountIds, kinds: ['MIGRATION'], except: flow.id }, now)
+  await endMigrations(tx, own.ownerId, flow.id, now)
   const credential =
     'id' in secret
       ? await stillThere(tx, secret.id, email)
@@ -116,6 +117,16 @@ async function migrate(
     accountIds,
     token: await openSession(tx, deps, { id: accountId, realm }, caller, now),
   }
+}
+
+/** False when the owner has verified another address since: theirs is the only one that a migration may link. */
+async function isStillTheAddress(tx: Tx, ownerId: string, email: string): Promise<boolean> {
+  const verified = await tx.credential.findFirst({
+    where: { ownerId },
+    orderBy: { emailVerifiedAt: 'desc' },
+    select: { email: true },
+  })
+  return verified === null || emailKey(verified.email) === emailKey(email)
 }
 
 /** The credential to join, if it still has the address that was proved and an account that may sign in. */

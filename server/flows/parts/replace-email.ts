@@ -1,8 +1,9 @@
 import type { Deps, Tx } from '../../deps.ts'
 import { maskEmail } from '../../domain/email-address.ts'
+import { undoPoint } from '../../domain/email-undo.ts'
 import type { FlowClosed } from '../../domain/refusals.ts'
-import type { Credential, Flow } from '../../generated/prisma/client.ts'
-import { endFlows } from './end-flows.ts'
+import type { Flow } from '../../generated/prisma/client.ts'
+import { endFlows, endMigrations } from './end-flows.ts'
 import { notify } from './notify.ts'
 import { record } from './record.ts'
 
@@ -33,12 +34,13 @@ export async function replaceEmail(
   }
   const accountIds = credential.accounts.map(({ id }) => id)
   await endFlows(tx, { accountIds, kinds: ['RESET', 'EMAIL_CHANGE'], except: flow.id }, now)
+  await endMigrations(tx, account.ownerId, null, now)
   await tx.credential.update({
     where: { id: credential.id },
     data: {
       email: flow.email,
       emailVerifiedAt: now,
-      ...undoPoint(credential, deps, now),
+      ...undoPoint(credential, deps.settings.rules, now),
       resetBlockedUntil: new Date(now.getTime() + deps.settings.rules.resetBlockedHours * 3_600_000),
     },
   })
@@ -57,19 +59,6 @@ export async function replaceEmail(
     now,
   )
   return { __typename: 'EmailChanged', accountId: account.id }
-}
-
-/** A second change within three days must not hide the address that the owner had before the first. */
-function undoPoint(
-  credential: Pick<Credential, 'email' | 'previousEmail' | 'emailChangedAt'>,
-  deps: Deps,
-  now: Date,
-): Pick<Credential, 'previousEmail' | 'emailChangedAt'> {
-  const { previousEmail, emailChangedAt } = credential
-  const until = emailChangedAt && emailChangedAt.getTime() + deps.settings.rules.emailUndoHours * 3_600_000
-  return previousEmail && until && now.getTime() <= until
-    ? { previousEmail, emailChangedAt }
-    : { previousEmail: credential.email, emailChangedAt: now }
 }
 
 const superseded: FlowClosed = { __typename: 'FlowClosed', reason: 'SUPERSEDED' }

@@ -13,7 +13,7 @@ export async function replacePassword(
   tx: Tx,
   deps: Deps,
   change: {
-    credential: Pick<Credential, 'id' | 'email'>
+    credential: Pick<Credential, 'id'>
     account: Pick<Account, 'id' | 'realm'>
     passwordHash: string
     event: 'PASSWORD_RESET' | 'PASSWORD_CHANGED'
@@ -24,9 +24,11 @@ export async function replacePassword(
   const sharing = await tx.account.findMany({ where: { credentialId: credential.id }, select: { id: true } })
   const accountIds = sharing.map(({ id }) => id)
   await endFlows(tx, { accountIds, kinds: ['RESET', 'EMAIL_CHANGE'] }, now)
-  await tx.credential.update({
+  // The address as it is now: a change of e-mail may have been confirmed while the password was hashed.
+  const { email } = await tx.credential.update({
     where: { id: credential.id },
     data: { passwordHash: change.passwordHash, passwordChangedAt: now },
+    select: { email: true },
   })
   await endSessions(tx, accountIds, now)
   await record(tx, { realm: account.realm, kind: change.event, at: now, accountId: account.id })
@@ -38,7 +40,7 @@ export async function replacePassword(
       realm: account.realm,
       accountId: account.id,
       credentialId: credential.id,
-      email: credential.email,
+      email,
     },
     now,
   )

@@ -7,7 +7,6 @@ import { enqueue } from '../../mail/outbox.ts'
 import type { KnownRequest, StaffDeps } from './request.ts'
 
 /** A notice may arrive late and still be worth reading for three days (security.md: guarantees). */
-const noticeHours = 72
 const hour = 3_600_000
 
 /** The owner was told, and may cancel it from the notice until it is carried out. */
@@ -50,7 +49,7 @@ export async function requestAct(tx: Tx, deps: StaffDeps, act: Act, now: Date): 
   const action = await createAction(tx, deps, act, { requestedAt: now, effectiveAt }, now)
   await recordAct(tx, act, 'STAFF_ACTION_REQUESTED', action.id, now)
   // Past its instant the notice would offer what it no longer can.
-  const giveUpAt = new Date(Math.min(effectiveAt.getTime(), now.getTime() + noticeHours * hour))
+  const giveUpAt = new Date(Math.min(effectiveAt.getTime(), now.getTime() + deps.settings.rules.noticeHours * hour))
   const told = await tell(tx, act, action.id, giveUpAt, now)
   return { __typename: 'StaffActionRequested', kind: act.kind, effectiveAt, told }
 }
@@ -68,7 +67,7 @@ export async function concludeAct(
     ? await tx.staffAction.update({ where: { id: pending.id }, data: { doneAt: now } })
     : await createAction(tx, deps, act, done, now)
   await recordAct(tx, act, 'STAFF_ACTION_DONE', action.id, now)
-  return tell(tx, act, action.id, new Date(now.getTime() + noticeHours * hour), now)
+  return tell(tx, act, action.id, new Date(now.getTime() + deps.settings.rules.noticeHours * hour), now)
 }
 
 /** A newer request of the same kind takes the place of an older one, so that one link at a time cancels something. */
