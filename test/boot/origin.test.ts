@@ -61,6 +61,38 @@ test('in production the public origin and the host names of the agencies are our
   expect(await judge('https://espace.tilleuls.example')).toBe(false)
 })
 
+async function judgeOfAgency() {
+  const { deps, people, clock } = await world()
+  await people.owner()
+  await deps.db.agency.updateMany({ data: { hostNames: ['espace.tilleuls.example'] } })
+  const publicUrl = new URL('https://www.coprodirecte.fr')
+  const rename = (table: string, as: string) => deps.db.$executeRawUnsafe(`ALTER TABLE "${table}" RENAME TO "${as}"`)
+  return {
+    judge: agencyOrigins({ ...deps, settings: { ...deps.settings, mode: 'production', publicUrl } }),
+    clock,
+    lose: () => rename('Agency', 'Lost'),
+    find: () => rename('Lost', 'Agency'),
+  }
+}
+const agency = 'https://espace.tilleuls.example'
+
+test('the first requests of an agency, all at once, are all ours', async () => {
+  const { judge } = await judgeOfAgency()
+  expect(await Promise.all([judge(agency), judge(agency), judge(agency)])).toEqual([true, true, true])
+})
+
+test('a database that fails makes no agency foreign, and is asked again at the next request', async () => {
+  const { judge, clock, lose, find } = await judgeOfAgency()
+  await lose()
+  await expect(judge(agency)).rejects.toThrow()
+  await find()
+  expect(await judge(agency)).toBe(true)
+  await lose()
+  clock.forward({ seconds: 11 })
+  expect(await judge(agency)).toBe(true)
+  expect(await judge('https://evil.example')).toBe(false)
+})
+
 test('over HTTP: forms of other sites, sandboxed pages and forged types change nothing', async () => {
   const { deps } = await world()
   const { origin, port } = await openFace(deps)
