@@ -9,7 +9,7 @@ import type { Deps } from '../deps.ts'
 import type { createApi } from '../graphql/api.ts'
 import { StartFault } from '../start-fault.ts'
 import type { IsOurs } from './agency-origins.ts'
-import { clientAddress, type Edge } from './edge.ts'
+import { answer, clientAddress, type Edge } from './edge.ts'
 import { loggedPath } from './logged-path.ts'
 
 type Api = ReturnType<typeof createApi>
@@ -37,6 +37,11 @@ export async function openBuiltSite(deps: Deps, api: Api, isOurs: IsOurs): Promi
 const forEver = 'public, max-age=31536000, immutable'
 const anHour = 'public, max-age=3600'
 
+// Remix asks its own client's questions with them. Our pages have no such client, and anybody else's question would be
+// a failure in the log.
+const ownToRemix = ['_data', '_routes']
+const notForPages = { fr: 'Cette adresse ne mène à aucune page.', en: 'The address leads to no page.' }
+
 /** Remix, called with what web/load-context.ts says it may count on. `load` gives the build (in dev, a fresh one). */
 export function pages(
   deps: Deps,
@@ -48,7 +53,8 @@ export function pages(
   const handle = createRequestHandler(load, mode)
   const { publicUrl } = deps.settings
   return async (c) => {
-    const { host, hostname } = new URL(c.req.url)
+    const { host, hostname, searchParams } = new URL(c.req.url)
+    if (ownToRemix.some((name) => searchParams.has(name))) return answer(c, 400, notForPages)
     // Behind a proxy that ends TLS our own socket speaks plain HTTP: the scheme is the public one. A Host header that
     // is none of ours (anybody can send one) never becomes an origin.
     const asked = `${publicUrl.protocol}//${host}`

@@ -78,6 +78,15 @@ test('no cookie, however broken, makes a page fail', async () => {
       }
 })
 
+test('parameters that Remix keeps for itself are refused, and nobody can fill the log with them', async () => {
+  const before = site.logged.length
+  for (const query of ['_data=root', '_data=', '_data=routes/nulle-part', '_routes=root', 'id=1&_data=root'])
+    for (const path of ['/premiere-connexion/code', '/connexion', '/connexion.data', '/nulle-part'])
+      expect(await statusOf(`${path}?${query}`), `${path}?${query}`).toBe(400)
+  expect(await post('/connexion?_data=root', form, 'identifiant=a')).toBe(400)
+  expect(site.logged.slice(before)).toEqual([])
+})
+
 test('no address, header or field that chance can write makes the program fail', async () => {
   const path = fc.oneof(
     fc.webPath(),
