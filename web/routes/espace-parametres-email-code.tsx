@@ -5,7 +5,7 @@ import { isRefusal } from '../../client/refusals.ts'
 import { ResendCode } from '../../client/resend-code.ts'
 import { VerifyEmailCode } from '../../client/verify-email-code.ts'
 import { openApi } from '../api.server.ts'
-import { flowHandle } from '../flow.server.ts'
+import { flowHandle, keepLonger, loadFlow } from '../flow.server.ts'
 import { Submit } from '../forms/button.tsx'
 import { CodeForm } from '../forms/code-form.tsx'
 import { ResendForm } from '../forms/resend-form.tsx'
@@ -53,7 +53,10 @@ export async function action(call: ActionFunctionArgs) {
     }
     case 'renvoyer': {
       const { resendCode } = await api.mutate(ResendCode, { input: { flow } })
-      if (!isRefusal(resendCode)) return redirect(`${paths.ENTER_CODE}?renvoye`, 303)
+      if (!isRefusal(resendCode)) {
+        const headers = keepLonger(call, resendCode.flow)
+        return redirect(`${paths.ENTER_CODE}?renvoye`, { status: 303, headers })
+      }
       const faults = faultsOf(leaveOrTell(resendCode, 'EMAIL_CHANGE'), { now, control: 'renvoyer' })
       return data({ faults, typed: '', late: false }, 422)
     }
@@ -65,7 +68,9 @@ export async function action(call: ActionFunctionArgs) {
   }
   const refusal = leaveOrTell(verifyEmailCode, 'EMAIL_CHANGE')
   const faults = faultsOf(refusal, { now, typed: digits, codeLifespanMinutes })
-  return data({ faults, typed: digits, late: refusal.miss === 'EXPIRED' && refusal.sentAgainAt === null }, 422)
+  const late = refusal.miss === 'EXPIRED' && refusal.sentAgainAt === null
+  const headers = refusal.sentAgainAt ? keepLonger(call, await loadFlow(call, 'EMAIL_CHANGE')) : {}
+  return data({ faults, typed: digits, late }, { status: 422, headers })
 }
 
 export default function CodeEmail() {

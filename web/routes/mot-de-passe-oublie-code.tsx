@@ -4,7 +4,7 @@ import { isRefusal } from '../../client/refusals.ts'
 import { ResendCode } from '../../client/resend-code.ts'
 import { VerifyEmailCode } from '../../client/verify-email-code.ts'
 import { openApi } from '../api.server.ts'
-import { flowHandle, loadFlow } from '../flow.server.ts'
+import { flowHandle, keepLonger, loadFlow } from '../flow.server.ts'
 import { CodeForm } from '../forms/code-form.tsx'
 import { ResendForm } from '../forms/resend-form.tsx'
 import { ResendLine } from '../forms/resend-line.tsx'
@@ -38,7 +38,10 @@ export async function action(call: ActionFunctionArgs) {
   const now = call.context.now()
   if (typed(form, 'action') === 'renvoyer') {
     const { resendCode } = await openApi(call).mutate(ResendCode, { input: { flow } })
-    if (!isRefusal(resendCode)) return redirect(`${paths.ENTER_CODE}?renvoye`, 303)
+    if (!isRefusal(resendCode)) {
+      const headers = keepLonger(call, resendCode.flow)
+      return redirect(`${paths.ENTER_CODE}?renvoye`, { status: 303, headers })
+    }
     const faults = faultsOf(leaveOrTell(resendCode, 'RESET'), { now, control: 'renvoyer' })
     return data({ faults, typed: '' }, 422)
   }

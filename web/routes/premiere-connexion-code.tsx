@@ -4,7 +4,7 @@ import { isRefusal } from '../../client/refusals.ts'
 import { ResendCode } from '../../client/resend-code.ts'
 import { VerifyEmailCode } from '../../client/verify-email-code.ts'
 import { openApi } from '../api.server.ts'
-import { flowHandle, loadFlow } from '../flow.server.ts'
+import { flowHandle, keepLonger, loadFlow } from '../flow.server.ts'
 import { CodeForm } from '../forms/code-form.tsx'
 import { ResendForm } from '../forms/resend-form.tsx'
 import { typed } from '../forms/typed.ts'
@@ -40,7 +40,10 @@ export async function action(call: ActionFunctionArgs) {
   const now = call.context.now()
   if (typed(form, 'action') === 'renvoyer') {
     const { resendCode } = await openApi(call).mutate(ResendCode, { input: { flow } })
-    if (!isRefusal(resendCode)) return redirect(`${stepPaths.ENTER_CODE}?renvoye`, 303)
+    if (!isRefusal(resendCode)) {
+      const headers = keepLonger(call, resendCode.flow)
+      return redirect(`${stepPaths.ENTER_CODE}?renvoye`, { status: 303, headers })
+    }
     const faults = faultsOf(leaveOrTell(resendCode), { now, control: 'renvoyer' })
     return data({ faults, code: '', late: false }, 422)
   }
@@ -48,9 +51,11 @@ export async function action(call: ActionFunctionArgs) {
   const { verifyEmailCode } = await openApi(call).mutate(VerifyEmailCode, { input: { flow, code } })
   if (!isRefusal(verifyEmailCode)) return redirect(stepPaths.SET_PASSWORD, 303)
   const refusal = leaveOrTell(verifyEmailCode)
-  const { codeLifespanMinutes, emailFixed } = await loadFlow(call, 'MIGRATION')
+  const stands = await loadFlow(call, 'MIGRATION')
+  const { codeLifespanMinutes, emailFixed } = stands
   const faults = faultsOf(refusal, { now, typed: code, codeLifespanMinutes, emailFixed })
-  return data({ faults, code, late: refusal.miss === 'EXPIRED' && refusal.sentAgainAt === null }, 422)
+  const late = refusal.miss === 'EXPIRED' && refusal.sentAgainAt === null
+  return data({ faults, code, late }, { status: 422, headers: refusal.sentAgainAt ? keepLonger(call, stands) : {} })
 }
 
 export default function Code() {
