@@ -3,3 +3,7 @@ export function typed(form: FormData, name: string): string {
   const value = form.get(name)
   return typeof value === 'string' ? value : ''
 }
+
+/** Whether two addresses, as typed or as shown, are one: nobody tells capitals apart in an address. */
+export const isSameAddress = (one: string | null | undefined, other: string): boolean =>
+  one?.trim().toLowerCase() === other.trim().toLowerCase()

@@ -7,7 +7,7 @@ import { findFlow } from '../flow.server.ts'
 import { Submit } from '../forms/button.tsx'
 import { EmailField } from '../forms/email-field.tsx'
 import { IdentifierField } from '../forms/identifier-field.tsx'
-import { typed } from '../forms/typed.ts'
+import { isSameAddress, typed } from '../forms/typed.ts'
 import { leaveOrTell } from '../leave.server.ts'
 import { Phone } from '../parts/help.tsx'
 import { Page } from '../parts/page.tsx'
@@ -33,10 +33,10 @@ export async function action(call: ActionFunctionArgs) {
   const form = await call.request.formData()
   const [identifier, email] = [typed(form, 'identifiant'), typed(form, 'email')]
   const pending = await findFlow(call, 'RESET')
-  const same = pending?.email === email.trim() && readIdentifier(call.request) === identifier.trim()
+  const same = isSameAddress(pending?.email, email) && readIdentifier(call.request) === identifier.trim()
   const justAsked = pending?.resendAt && new Date(pending.resendAt) > call.context.now()
   // The form sent again from the page before: its code has just left, and another flow would make it a wrong one.
-  if (same && justAsked && pending.codeOpen) return redirect(flowPaths.RESET.ENTER_CODE, 303)
+  if (same && justAsked && pending?.codeOpen) return redirect(flowPaths.RESET.ENTER_CODE, 303)
   const { requestReset } = await openApi(call).mutate(RequestReset, { input: { identifier, email } })
   if (!isRefusal(requestReset)) {
     const { handle, flow } = requestReset

@@ -5,7 +5,7 @@ import { isRefusal } from '../../client/refusals.ts'
 import { openApi } from '../api.server.ts'
 import { flowHandle, loadFlow } from '../flow.server.ts'
 import { ChosenEmail } from '../forms/chosen-email.tsx'
-import { typed } from '../forms/typed.ts'
+import { isSameAddress, typed } from '../forms/typed.ts'
 import { VerifiedEmail } from '../forms/verified-email.tsx'
 import { leaveOrTell } from '../leave.server.ts'
 import { Page } from '../parts/page.tsx'
@@ -43,7 +43,7 @@ export async function action(call: ActionFunctionArgs) {
   const refusal = leaveOrTell(chooseEmail)
   const { codeOpen, email: known, emailFixed } = await loadFlow(call, 'MIGRATION')
   // A double click: the first one has just sent the code to this very address.
-  const again = refusal.__typename === 'SendRefused' && codeOpen && (proposed || known === email.trim())
+  const again = refusal.__typename === 'SendRefused' && codeOpen && (proposed || isSameAddress(known, email))
   if (again) throw redirect(stepPaths.ENTER_CODE, 303)
   const faults = faultsOf(refusal, { now: call.context.now(), control: emailFixed ? 'envoyer' : 'email' })
   return data({ faults, email }, 422)
