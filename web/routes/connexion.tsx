@@ -9,7 +9,7 @@ import { IdentifierField } from '../forms/identifier-field.tsx'
 import { PasswordField } from '../forms/password-field.tsx'
 import { typed } from '../forms/typed.ts'
 import { leaveOrTell } from '../leave.server.ts'
-import { findOwner } from '../owner.server.ts'
+import { endReplacedSession, findOwner } from '../owner.server.ts'
 import { Page } from '../parts/page.tsx'
 import { ResetUnderWay } from '../parts/reset-under-way.tsx'
 import { Rich } from '../parts/rich.tsx'
@@ -22,6 +22,7 @@ import {
   keepIdentifier,
   keepSession,
   readCookie,
+  readIdentifier,
 } from '../session.server.ts'
 import { stepNumbers } from '../steps.ts'
 import { connexion as words } from '../words/connexion.fr.ts'
@@ -36,8 +37,8 @@ export async function loader(call: LoaderFunctionArgs) {
     findOwner(call),
   ])
   return {
-    // The QR code of the letter carries the identifier and nothing else.
-    identifier: new URL(call.request.url).searchParams.get('id') ?? '',
+    // The QR code of the letter carries the identifier and nothing else; a forgotten password left it in its cookie.
+    identifier: new URL(call.request.url).searchParams.get('id') ?? readIdentifier(call.request),
     resetUnderWay: reset ? { step: reset.step, codeSentAt: reset.codeSentAt } : null,
     underWay: flow ? stepNumbers[flow.step] : null,
     signedIn: owner !== null,
@@ -58,15 +59,13 @@ export async function action(call: ActionFunctionArgs) {
     const faults = faultsOf(leaveOrTell(signIn), { now: call.context.now() })
     return data({ faults, identifier }, 422)
   }
-  return signIn.__typename === 'SignedIn'
-    ? redirect('/espace', {
-        status: 303,
-        headers: cookies(keepSession(signIn.token), dropFlow('RESET'), dropIdentifier()),
-      })
-    : redirect('/premiere-connexion', {
-        status: 303,
-        headers: cookies(keepFlow('MIGRATION', signIn.handle, signIn.flow.expiresAt)),
-      })
+  if (signIn.__typename === 'MigrationStarted') {
+    const headers = cookies(keepFlow('MIGRATION', signIn.handle, signIn.flow.expiresAt))
+    return redirect('/premiere-connexion', { status: 303, headers })
+  }
+  await endReplacedSession(call)
+  const headers = cookies(keepSession(signIn.token), dropFlow('RESET'), dropIdentifier())
+  return redirect('/espace', { status: 303, headers })
 }
 
 export default function Connexion() {

@@ -1,9 +1,8 @@
 import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
 import { FlowQuery } from '../../client/flow.ts'
 import { openApi } from '../api.server.ts'
 import { Page } from '../parts/page.tsx'
-import { flowCookies, readCookie, readIdentifier } from '../session.server.ts'
+import { flowCookies, readCookie } from '../session.server.ts'
 import { flowPaths } from '../steps.ts'
 import { forgotten, resetDone as words } from '../words/reset.fr.ts'
 
@@ -15,17 +14,16 @@ export async function loader(call: LoaderFunctionArgs) {
   const { flow } = await openApi(call).query(FlowQuery, { flow: handle ?? '' })
   if (flow.__typename === 'Flow') throw redirect(flowPaths.RESET[flow.step], 303)
   if (flow.end !== 'COMPLETED') throw redirect(flowPaths.RESET.CHOOSE_EMAIL, 303)
-  return { identifier: readIdentifier(call.request) }
+  return null
 }
 
 export default function Termine() {
-  const { identifier } = useLoaderData<typeof loader>()
   return (
     <Page heading={words.title} over={forgotten.title} drawing="house" focusHeading>
       <p>{words.signIn}</p>
       <p>{words.elsewhere}</p>
       <p>
-        <a className="primary" href={`/connexion?id=${encodeURIComponent(identifier)}`}>
+        <a className="primary" href="/connexion">
           {words.go}
         </a>
       </p>

@@ -9,6 +9,7 @@ import { KeepPassword } from '../forms/keep-password.tsx'
 import { NewPassword } from '../forms/new-password.tsx'
 import { typed } from '../forms/typed.ts'
 import { leaveOrTell } from '../leave.server.ts'
+import { endReplacedSession } from '../owner.server.ts'
 import { Page } from '../parts/page.tsx'
 import { cookies, dropFlow, keepSession } from '../session.server.ts'
 import { stepPaths } from '../steps.ts'
@@ -40,6 +41,7 @@ export async function action(call: ActionFunctionArgs) {
   })
   if (!isRefusal(setPassword)) {
     const { token } = setPassword
+    if (token) await endReplacedSession(call)
     const headers = token ? cookies(dropFlow('MIGRATION'), keepSession(token)) : cookies(dropFlow('MIGRATION'))
     return redirect('/premiere-connexion/termine', { status: 303, headers })
   }
