@@ -48,8 +48,11 @@ export function readNews(request: Request): NewsKey | null {
  * Set-Cookie for the identifier typed on the way to a forgotten password, so that no page asks for it twice (WCAG
  * 3.3.7). In a cookie and not in an address, which a shared computer would list.
  */
-export const keepIdentifier = (typed: string) =>
-  `${identifierCookie}=${encodeURIComponent(typed.trim().slice(0, greatestIdentifier))}; ${attributes}; Max-Age=3600`
+export function keepIdentifier(typed: string): string {
+  // Counted in characters: half of a surrogate pair cannot be encoded.
+  const kept = [...typed.trim().toWellFormed()].slice(0, greatestIdentifier).join('')
+  return `${identifierCookie}=${encodeURIComponent(kept)}; ${attributes}; Max-Age=3600`
+}
 export const dropIdentifier = () => `${identifierCookie}=; ${attributes}; Max-Age=0`
 
 export function readIdentifier(request: Request): string {
