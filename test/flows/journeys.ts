@@ -102,7 +102,11 @@ export async function bring(w: World, journey: Journey, stand: Stand): Promise<v
   if (stand === 'LAPSED') w.clock.forward({ minutes: 15, ms: 1 })
   if (stand === 'CANCELLED') await step.cancel(handle)
   if (stand === 'EXPIRED') w.clock.forward({ hours: 25 })
-  if (stand === 'SUPERSEDED') await journey.supersede()
+  if (stand === 'SUPERSEDED') {
+    // A reset that still waits for its code ends in silence: only one that stands verified is told.
+    if ((await step.flow(handle)).kind === 'RESET') await step.verify(handle, await journey.code())
+    await journey.supersede()
+  }
   if (stand === 'COMPLETED') {
     await step.verify(handle, await journey.code())
     if (journey.password) await step.setPassword(handle, journey.password)

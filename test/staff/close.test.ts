@@ -22,7 +22,7 @@ test.each([
     expect(await statesOf(w)).toEqual({ A100: 'CLOSED', A200: 'ACTIVE' })
     expect((await mailsSince(w, before)).map(({ to }) => to)).toEqual(told)
     expect(await step.me(token)).toBeNull()
-    expect(await step.verify(reset.handle, code)).toMatchObject({ __typename: 'FlowClosed' })
+    expect(await step.verify(reset.handle, code)).toMatchObject({ __typename: 'CodeRefused', reason: 'WRONG' })
     expect(await step.signIn(letter, password)).toMatchObject({ why: 'WRONG' })
     expect(await step.signIn({ identifier: 'A200' }, password)).toMatchObject({ __typename: 'SignedIn' })
     expect(await w.deps.db.event.findMany({ where: { kind: 'STAFF_ACTION_DONE' } })).toMatchObject([

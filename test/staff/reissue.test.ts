@@ -60,6 +60,7 @@ test('an open account: its owner is told and has three days to say no, then it i
   const { token } = await step.signIn(letter, password)
   expect(await step.me(token)).not.toBeNull()
   const reset = await step.requestReset('A100', email)
+  const resetCode = await w.codeSentTo(email)
   const { token: sibling } = await step.signIn({ identifier: 'A200' }, password)
 
   w.clock.forward({ ms: 1 })
@@ -67,7 +68,7 @@ test('an open account: its owner is told and has three days to say no, then it i
   expect(done).toMatchObject({ __typename: 'LettersIssued', identifiers: ['A100'], told: ['m•••@orange.example'] })
   expect(await statesOf(w)).toEqual({ A100: 'ISSUED', A200: 'ACTIVE', A300: 'ACTIVE' })
   expect(await step.me(sibling)).not.toBeNull()
-  expect(await step.flow(reset.handle)).toMatchObject({ __typename: 'FlowClosed', reason: 'SUPERSEDED' })
+  expect(await step.verify(reset.handle, resetCode)).toMatchObject({ __typename: 'CodeRefused', reason: 'WRONG' })
   expect(await step.signIn(letter, password)).toMatchObject({ why: 'WRONG' })
   expect(await step.start(letter)).toMatchObject({ why: 'WRONG' })
   expect(await step.signIn({ identifier: 'A200' }, password)).toMatchObject({ __typename: 'SignedIn' })

@@ -80,7 +80,10 @@ async function migrate(
   })
   const own = open.find(({ id }) => id === accountId)
   if (!own || !accountId || !email || !verifiedAt) return superseded
-  if (!(await isStillTheAddress(tx, own.ownerId, email))) return superseded
+  if (!(await isStillTheAddress(tx, own.ownerId, email))) {
+    await tx.flow.update({ where: { id: flow.id }, data: { endedAt: now, end: 'SUPERSEDED' } })
+    return superseded
+  }
   const accountIds = [own.id, ...open.filter(({ id }) => id !== own.id).map(({ id }) => id)]
 
   await tx.flow.update({ where: { id: flow.id }, data: { endedAt: now, end: 'COMPLETED' } })
