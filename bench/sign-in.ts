@@ -7,13 +7,13 @@ const query =
 
 /** Sign-ins a second over bare argon2 verifications a second: same parameters, as many at once. */
 export async function benchSignIn({ deps, ask }: Town, accounts: number): Promise<Ratio> {
-  const jobs = 120
+  const jobs = 300
   const atOnce = 16
   const { memoryKiB: memoryCost, passes: timeCost, lanes: parallelism } = deps.settings.hashing
   const hash = await argon2.hash(password, { type: argon2.argon2id, memoryCost, timeCost, parallelism })
   let next = 0
   return measureRatio(
-    { name: 'sign-in', unit: 'a second', limit: `argon2id verifications, ${atOnce} at once`, rounds: 5 },
+    { name: 'sign-in', unit: 'a second', limit: `argon2id verifications, ${atOnce} at once`, rounds: 3 },
     () =>
       rateOf(jobs, atOnce, async () => {
         const { signIn } = await ask(query, { input: { identifier: `P${next++ % accounts}`, password } })

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from '../generated/prisma/client.ts'
+import { createStatementNames } from './statement-names.ts'
 
 /** A client on the database at `url` with at most `connections` open at once. Transactions wait and last little. */
 export function connect(url: string, connections: number): PrismaClient {
@@ -15,6 +16,11 @@ export function connect(url: string, connections: number): PrismaClient {
   // A connection that dies between two listeners of the pool or the adapter would end the program (a restart of
   // PostgreSQL cuts all of them at once). Who was using it gets the failure of its own statement.
   pool.on('connect', (client) => client.on('error', () => {}))
-  const adapter = new PrismaPg(pool, { disposeExternalPool: true })
+  const nameOf = createStatementNames()
+  const adapter = new PrismaPg(pool, {
+    disposeExternalPool: true,
+    // Its type promises a name; without one pg sends the statement unnamed, as it does by default.
+    statementNameGenerator: ({ sql }) => nameOf(sql) ?? '',
+  })
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 10_000 }, errorFormat: 'minimal' })
 }
