@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, createSecretKey } from 'node:crypto'
 import { codeFromDigest } from './domain/code.ts'
 
 /** Secrets kept outside the database. Each has an id, so that a key can be replaced while what it made still lives. */
@@ -14,11 +14,13 @@ export interface KeyRing {
 /** A ring over raw keys (at least 32 bytes each), the newest first; `currentId` must be one of them. */
 export function createKeyRing(keys: ReadonlyMap<string, Uint8Array>, currentId: string): KeyRing {
   if (!keys.has(currentId)) throw new Error(`no key ${currentId}`)
+  // Made once: wrapping raw bytes anew for every HMAC costs more than the HMAC.
+  const secrets = new Map([...keys].map(([id, key]) => [id, createSecretKey(key)]))
   return {
     currentId,
     countingId: [...keys.keys()].at(-1) ?? currentId,
     hmac(id, purpose, ...parts) {
-      const key = keys.get(id)
+      const key = secrets.get(id)
       if (!key) throw new Error(`no key ${id}`)
       const mac = createHmac('sha256', key)
       // Length-prefixed: ('ab','c') and ('a','bc') must never meet.
