@@ -67,3 +67,27 @@ test('a hundred resends at once send one code', async () => {
   expect(answers.filter(({ __typename }) => __typename === 'CodeSent')).toHaveLength(1)
   expect(await w.deps.db.code.count()).toBe(2)
 })
+
+test('in a reset too an address has its own limit over accounts, silently, and twice it once two owners share it', async () => {
+  const w = await world()
+  const step = steps(w)
+  const letters = await w.people.owner({ identifiers: ['A100', 'A200'] })
+  await migrate(w, letters[0], email, 'Tilleul-42-lampe')
+  w.clock.forward({ hours: 25 })
+  await w.deliver()
+  const mailed = async () => {
+    const before = w.mails.length
+    for (const identifier of ['A100', 'A200', 'A100', 'A200', 'A100']) {
+      expect(await step.requestReset(identifier, email)).toMatchObject({ __typename: 'ResetRequested' })
+    }
+    await w.deliver()
+    return w.mails.length - before
+  }
+  expect(await mailed()).toBe(3)
+  w.clock.forward({ hours: 25 })
+  const [madam] = await w.people.owner()
+  await migrate(w, madam, email, 'Bougie-17-rivage')
+  w.clock.forward({ hours: 25 })
+  await w.deliver()
+  expect(await mailed()).toBe(5)
+})
