@@ -49,7 +49,7 @@ export async function thawAccount(
   })
 }
 
-/** The hash of a password nobody knows: what it is compared with costs as much as any other (rule 10). */
+/** The hash of a password nobody knows: comparing with it takes as long as with every other (rule 10). */
 async function hashNothing(deps: StaffDeps): Promise<string | Busy> {
   const place = deps.hasher.admit()
   if (!place) return { __typename: 'Busy', retryAfterSeconds: deps.hasher.retryAfterSeconds() }
