@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.ts'
+import type { Deps, Tx } from '../deps.ts'
 import { readEmail } from '../domain/email-address.ts'
 import { identifierKey } from '../domain/identifier.ts'
 import { clientNetwork } from '../domain/network.ts'
@@ -52,10 +52,7 @@ export async function requestReset(
       await takeBack(tx, deps, [fromNetwork], now)
       return { __typename: 'SendRefused', retryAt: network.retryAt }
     }
-    const account = await tx.account.findUnique({
-      where: { realm_identifierKey: { realm, identifierKey: key } },
-      include: { credential: true },
-    })
+    const account = await findAccount(tx, realm, key)
     const recipient = account ? resettableEmail(account, address, now) : null
     const flow = await tx.flow.create({
       data: {
@@ -90,4 +87,21 @@ export async function requestReset(
     })
     return { __typename: 'ResetRequested', handle, flowId: flow.id }
   })
+}
+
+/** One statement whoever is asked for: a second one for those who have a credential told, in its time, that they do. */
+async function findAccount(
+  tx: Tx,
+  realm: string,
+  key: string,
+): Promise<{ id: string; state: string; credential: { email: string; resetBlockedUntil: Date | null } | null } | null> {
+  const [row] = await tx.$queryRaw<
+    { id: string; state: string; email: string | null; resetBlockedUntil: Date | null }[]
+  >`
+    SELECT a.id, a.state::text, c.email, c."resetBlockedUntil"
+    FROM "Account" AS a LEFT JOIN "Credential" AS c ON c.id = a."credentialId"
+    WHERE a.realm = ${realm} AND a."identifierKey" = ${key}`
+  if (!row) return null
+  const { id, state, email, resetBlockedUntil } = row
+  return { id, state, credential: email === null ? null : { email, resetBlockedUntil } }
 }
