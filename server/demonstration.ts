@@ -20,7 +20,7 @@ export async function welcome({ db, settings }: Pick<Deps, 'db' | 'settings'>): 
     const missing = (await db.agency.count()) === 0
     return missing ? [...address, 'No agency yet, hence no page: npm run connexion -- agency:set'] : address
   }
-  const mailbox = settings.smtpUrl === null ? [`Its mail is shown on ${settings.publicUrl.origin}/mailbox`] : []
+  const mailbox = settings.mail.relayUrl === null ? [`Its mail is shown on ${settings.publicUrl.origin}/mailbox`] : []
   const accounts = await db.account.findMany({ where: { realm: 'live' }, select: { identifier: true, state: true } })
   const states = new Map(accounts.map(({ identifier, state }) => [identifier, state]))
   const held = letters.filter(({ identifier }) => states.has(identifier))

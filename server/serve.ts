@@ -56,13 +56,13 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     api,
     isOurs,
     site: devSite?.site ?? (await openBuiltSite(deps, api, isOurs)),
-    mailbox: demonstration && settings.smtpUrl === null ? createMailbox(mailboxDir) : null,
+    mailbox: demonstration && settings.mail.relayUrl === null ? createMailbox(mailboxDir) : null,
     dev,
   })
   const listener = getRequestListener(app.fetch, { errorHandler: unreadableRequest })
   const courier = createCourier(
     deps,
-    settings.smtpUrl === null ? mailboxTransport(mailboxDir) : smtpTransport(settings.smtpUrl),
+    settings.mail.relayUrl === null ? mailboxTransport(mailboxDir) : smtpTransport(settings.mail.relayUrl),
   )
   const http = await listen(devSite?.before(listener) ?? listener, settings.port, demonstration ? loopback : everywhere)
   courier.start()

@@ -3,6 +3,7 @@ import { defaultDataDir } from './database/places.ts'
 import { defaultPasswordPolicy, type PasswordPolicy } from './domain/password.ts'
 import { defaultRules, type Rules } from './domain/rules.ts'
 import { type Keys, readKeys, storedKeys } from './settings-keys.ts'
+import { type MailSettings, mailFields, mailSettings } from './settings-mail.ts'
 import { overlay } from './settings-overlay.ts'
 import { StartFault } from './start-fault.ts'
 
@@ -15,8 +16,7 @@ export interface Settings {
   dataDir: string
   /** Null: the embedded PostgreSQL of `dataDir`. */
   databaseUrl: string | null
-  /** Null (demonstration only): messages go to the mailbox page. */
-  smtpUrl: string | null
+  mail: MailSettings
   keys: Keys
   hashing: { memoryKiB: number; passes: number; lanes: number }
   /** Threads of libuv's pool, which argon2 shares with dns.lookup (security.md rule 6). */
@@ -58,7 +58,7 @@ const fields = {
   PUBLIC_URL: address('http://', 'https://'),
   DATA_DIR: z.string().default(defaultDataDir),
   DATABASE_URL: address('postgresql://', 'postgres://'),
-  SMTP_URL: address('smtp://', 'smtps://'),
+  ...mailFields,
   CONNEXION_KEYS: z.string().optional(),
   CONNEXION_RULES: z.string().optional(),
   CONNEXION_PASSWORD_POLICY: z.string().optional(),
@@ -85,6 +85,7 @@ export function readSettings(env: Environment = process.env): Settings {
   faults.push(...judgeMode(read, publicUrl, faulty))
   const rules = overlay(defaultRules, read.CONNEXION_RULES, 'CONNEXION_RULES', faults)
   const policy = overlay(defaultPasswordPolicy, read.CONNEXION_PASSWORD_POLICY, 'CONNEXION_PASSWORD_POLICY', faults)
+  const mail = mailSettings(read, publicUrl, faults)
   const given = read.CONNEXION_KEYS === undefined ? null : readKeys(read.CONNEXION_KEYS)
   if (given && 'faults' in given) faults.push(...given.faults)
   // Nothing is made on disk for settings that are refused anyway.
@@ -97,7 +98,7 @@ export function readSettings(env: Environment = process.env): Settings {
     publicUrl,
     dataDir: read.DATA_DIR,
     databaseUrl: read.DATABASE_URL ?? null,
-    smtpUrl: read.SMTP_URL ?? null,
+    mail,
     keys,
     hashing: { memoryKiB: read.HASH_MEMORY_KIB, passes: read.HASH_PASSES, lanes: 1 },
     poolSize: read.UV_THREADPOOL_SIZE,
@@ -149,7 +150,8 @@ function judgeMode(read: Fields, publicUrl: URL, faulty: ReadonlySet<string>): s
   }
   refuse(isMissing('PUBLIC_URL'), 'PUBLIC_URL is needed in production')
   refuse(read.PUBLIC_URL !== undefined && publicUrl.protocol !== 'https:', 'PUBLIC_URL must be https in production')
-  refuse(isMissing('SMTP_URL'), 'SMTP_URL is needed in production: without it no message leaves')
+  const mailLeaves = read.MAIL_DIRECT.includes('*') || !isMissing('SMTP_URL')
+  refuse(!mailLeaves, 'SMTP_URL is needed in production: without it no message leaves (or MAIL_DIRECT=*)')
   const keys = 'CONNEXION_KEYS is needed in production: id:base64 of 32 random bytes or more, the current key first'
   refuse(isMissing('CONNEXION_KEYS'), keys)
   return faults

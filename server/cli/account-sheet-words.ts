@@ -1,7 +1,7 @@
 import type { AccountSheet, ActionLine, BriefAccount } from '../staff/parts/account-sheet.ts'
 import { actWords } from '../staff/words/act-words.ts'
 import { lastWholeDay, parisInstant } from '../staff/words/paris-day.ts'
-import { deliveryWords, flowWords, messageWords, stateWords, stepWords } from '../staff/words/sheet-words.ts'
+import { flowWords, messageWords, stateWords, stepWords, verdictWords } from '../staff/words/sheet-words.ts'
 import { describeNext } from './next-action-words.ts'
 
 /** An account's sheet for people, the next best thing to do first: the owner is waiting on the phone. */
@@ -59,7 +59,7 @@ function triesLine({ codeTries: { left, retryAt }, signInWaitsUntil }: AccountSh
 
 function messageLine({ lastMessage: message }: AccountSheet): string {
   if (!message) return 'aucun'
-  return `${messageWords[message.kind]}, ${parisInstant(message.at)} : ${deliveryWords[message.delivery]}`
+  return `${messageWords[message.kind]}, ${parisInstant(message.at)} : ${verdictWords(message.verdict)}`
 }
 
 const fates: Readonly<Record<ActionLine['state'], (effectiveAt: string) => string>> = {

@@ -1,5 +1,4 @@
 import { type CodeFacts, isSetOpen, openCodes } from './code-life.ts'
-import { emailKey } from './email-address.ts'
 import type { FlowFacts } from './flow.ts'
 import type { SendRefused, TooManyTries } from './refusals.ts'
 import type { Rules } from './rules.ts'
@@ -32,7 +31,7 @@ export function decideSend(
   const { flow, budget } = facts
   if (budget.left === 0) return refuse({ __typename: 'TooManyTries', retryAt: budget.retryAt })
 
-  const same = flow.email !== null && emailKey(flow.email) === emailKey(facts.email)
+  const same = flow.email === facts.email
   const joins = same && isSetOpen(flow)
   const resendAt = same ? resendFrom(flow, facts.codes, rules) : null
   if (resendAt && now < resendAt) {
@@ -58,7 +57,7 @@ export function decideSend(
 export function resendFrom(flow: Pick<FlowFacts, 'email'>, codes: readonly CodeFacts[], rules: Rules): Date | null {
   const { email } = flow
   if (email === null) return null
-  const issued = codes.filter((code) => emailKey(code.email) === emailKey(email)).map((code) => code.issuedAt.getTime())
+  const issued = codes.filter((code) => code.email === email).map((code) => code.issuedAt.getTime())
   return issued.length > 0 ? new Date(Math.max(...issued) + rules.sendPauseSeconds * 1000) : null
 }
 

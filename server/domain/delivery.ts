@@ -1,41 +1,59 @@
-/** What became of a mail, as the service reads it (interface-fr.md, "What a mail server answered"). */
-export const deliveries = [
-  'QUEUED',
-  'ACCEPTED',
-  'DELAYED',
-  'RELAY_AWAY',
-  'GIVEN_UP',
-  'DROPPED',
+/** What became of a mail (interface-fr.md, "What a mail server answered"): `status` and, where there is one, why. */
+export const deliveryStatuses = ['QUEUED', 'SENDING', 'ACCEPTED', 'HELD', 'DELAYED', 'REFUSED', 'ABANDONED'] as const
+export type DeliveryStatus = (typeof deliveryStatuses)[number]
+
+/** Why a mail is delayed or was refused. LATER and OTHER: the mail server gave no reason that we know. */
+export const deliveryReasons = [
+  'GREYLISTED',
   'FULL',
-  'UNKNOWN_ADDRESS',
-  'UNKNOWN_DOMAIN',
-  'CLOSED_BOX',
+  'UNREACHABLE',
+  'LATER',
+  'UNKNOWN',
+  'CLOSED',
+  'DOMAIN',
   'FILTERED',
-  'REFUSED',
+  'OTHER',
 ] as const
-export type Delivery = (typeof deliveries)[number]
+export type DeliveryReason = (typeof deliveryReasons)[number]
+
+export interface Verdict {
+  status: DeliveryStatus
+  /** DELAYED, REFUSED: why. ABANDONED: why it was delayed to the end; null: it had become of no use. Null otherwise. */
+  reason: DeliveryReason | null
+}
 
 /** In the order of the table: the enhanced code says more than the bare one, where there is one. */
-const refusals: readonly [RegExp, Delivery][] = [
+const reasons: readonly [RegExp, DeliveryReason][] = [
   [/^\d{3} 5\.2\.2$|^552$/, 'FULL'],
-  [/^\d{3} 5\.1\.(2|10)$/, 'UNKNOWN_DOMAIN'],
-  [/^\d{3} 5\.1\.1$|^550$/, 'UNKNOWN_ADDRESS'],
-  [/^\d{3} 5\.2\.1$/, 'CLOSED_BOX'],
+  [/^\d{3} 5\.1\.(2|10)$/, 'DOMAIN'],
+  [/^\d{3} 5\.1\.1$|^550$/, 'UNKNOWN'],
+  [/^\d{3} 5\.2\.1$/, 'CLOSED'],
   [/^\d{3} 5\.7\.\d+$|^554$/, 'FILTERED'],
-  [/^5\d\d\b/, 'REFUSED'],
+  [/^5\d\d\b/, 'OTHER'],
+  [/^\d{3} 4\.2\.2$|^452$/, 'FULL'],
+  [/^\d{3} 4\.7\.1$|^45[01]$/, 'GREYLISTED'],
+  [/^4\d\d\b/, 'LATER'],
+  [/^relay /, 'UNREACHABLE'],
 ]
 
-/** `lastReply`: the status codes that the courier kept, or its own word for why a mail never left. */
-export function readDelivery(message: { state: 'QUEUED' | 'SENT' | 'ABANDONED'; lastReply: string | null }): Delivery {
+/**
+ * Why a mail was refused or must wait, by the status codes that the courier kept (`450 4.7.1`, `relay ETIMEDOUT`);
+ * null: by none, our own word for why it never left.
+ */
+export function reasonOf(reply: string): DeliveryReason | null {
+  return reasons.find(([pattern]) => pattern.test(reply))?.[1] ?? null
+}
+
+/** Where a message stands, by its state and the last reply that was kept. */
+export function readVerdict(message: { state: 'QUEUED' | 'SENT' | 'ABANDONED'; lastReply: string | null }): Verdict {
   const { state, lastReply } = message
-  if (state === 'SENT') return 'ACCEPTED'
-  if (state === 'QUEUED' && lastReply === null) return 'QUEUED'
-  if (lastReply?.startsWith('relay ')) return state === 'QUEUED' ? 'RELAY_AWAY' : 'GIVEN_UP'
-  if (lastReply?.startsWith('4')) return state === 'QUEUED' ? 'DELAYED' : 'GIVEN_UP'
-  return refusals.find(([pattern]) => pattern.test(lastReply ?? ''))?.[1] ?? 'DROPPED'
+  if (state === 'SENT') return { status: 'ACCEPTED', reason: null }
+  const reason = lastReply === null ? null : reasonOf(lastReply)
+  if (state === 'QUEUED') return { status: reason ? 'DELAYED' : 'QUEUED', reason }
+  return { status: lastReply?.startsWith('5') ? 'REFUSED' : 'ABANDONED', reason }
 }
 
 /** True when the mailbox itself said no for good: writing there again is of no use. */
-export function isMailboxLost(delivery: Delivery): boolean {
-  return delivery === 'UNKNOWN_ADDRESS' || delivery === 'UNKNOWN_DOMAIN' || delivery === 'CLOSED_BOX'
+export function isMailboxLost({ status, reason }: Verdict): boolean {
+  return status === 'REFUSED' && (reason === 'UNKNOWN' || reason === 'DOMAIN' || reason === 'CLOSED')
 }

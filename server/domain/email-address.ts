@@ -9,7 +9,8 @@ const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
 /**
  * A typed address in its canonical form, or why it cannot be one. Own strict parser (RFC 5321 dot-atom only): quoted
  * local parts, comments and letters outside ASCII before the @ are refused, so that what is compared, stored and put
- * into an envelope is one and the same string (security.md rule 4). What a hand of eighty mistypes is repaired:
+ * into an envelope is one and the same string (security.md rule 4), in lower case throughout: mail servers in use do not
+ * tell case apart, phones capitalise the first letter. What a hand of eighty mistypes is repaired:
  * spaces around, a comma for a dot, a full-width @, `mailto:`, angle brackets.
  */
 export function readEmail(typed: string): { address: string } | { reason: EmailReason } {
@@ -24,13 +25,8 @@ export function readEmail(typed: string): { address: string } | { reason: EmailR
   if (!domain.includes('.') || domain.startsWith('.') || domain.endsWith('.')) return { reason: 'NO_DOMAIN' }
   const ascii = asciiDomain(domain)
   if (!ascii || local.length > greatestLocalLength || !localPart.test(local)) return { reason: 'MALFORMED' }
-  const address = `${local}@${ascii}`
+  const address = `${local.toLowerCase()}@${ascii}`
   return address.length > greatestLength ? { reason: 'TOO_LONG' } : { address }
-}
-
-/** What two canonical addresses are compared and counted by: mail servers in use do not tell case apart. */
-export function emailKey(address: string): string {
-  return address.toLowerCase()
 }
 
 /** « m•••@orange.fr »: enough for its owner to recognise, too little for a stranger to write to. */

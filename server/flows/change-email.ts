@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { emailKey, readEmail } from '../domain/email-address.ts'
+import { readEmail } from '../domain/email-address.ts'
 import type {
   Busy,
   EmailRefused,
@@ -101,8 +101,8 @@ function judgeNewEmail(
   const typed = readEmail(email)
   if ('reason' in typed) return { __typename: 'EmailRefused', reason: typed.reason }
   const again = readEmail(emailConfirmation)
-  if ('reason' in again || emailKey(again.address) !== emailKey(typed.address)) {
+  if ('reason' in again || again.address !== typed.address) {
     return { __typename: 'EmailRefused', reason: 'DIFFERENT' }
   }
-  return emailKey(typed.address) === emailKey(current) ? { __typename: 'EmailRefused', reason: 'SAME' } : typed
+  return typed.address === current ? { __typename: 'EmailRefused', reason: 'SAME' } : typed
 }

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { emailKey, readEmail } from '../domain/email-address.ts'
+import { readEmail } from '../domain/email-address.ts'
 import { judgeStep } from '../domain/flow.ts'
 import type { EmailRefused, FlowClosed, SendRefused, TooManyTries, WrongStep } from '../domain/refusals.ts'
 import type { Flow } from '../generated/prisma/client.ts'
@@ -36,7 +36,5 @@ function choose(flow: Flow, typed: string | null): { email: string; emailTyped: 
   if (flow.emailFixed) return { __typename: 'EmailRefused', reason: 'FIXED' }
   const reading = readEmail(typed)
   if ('reason' in reading) return { __typename: 'EmailRefused', reason: reading.reason }
-  // The same address in another case is the same address: its set of codes stays open.
-  const same = flow.email && emailKey(flow.email) === emailKey(reading.address)
-  return { email: same && flow.email ? flow.email : reading.address, emailTyped: true }
+  return { email: reading.address, emailTyped: true }
 }

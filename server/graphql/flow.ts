@@ -3,7 +3,6 @@ import { resendFrom } from '../domain/decide-send.ts'
 import { maskEmail } from '../domain/email-address.ts'
 import { currentStep, type flowKinds, judgeOpen } from '../domain/flow.ts'
 import { defaultRules } from '../domain/rules.ts'
-import { sameAddress } from '../flows/parts/same-address.ts'
 import { digestOf } from '../keys.ts'
 import { Account, Owner } from './account.ts'
 import { Agency } from './agency.ts'
@@ -164,7 +163,7 @@ export const Flow = builder.prismaObject('Flow', {
           where: {
             owner: { accounts: { some: { id: flow.accountId } } },
             state: 'ACTIVE',
-            credential: { email: sameAddress(flow.email) },
+            credential: { email: flow.email },
           },
           orderBy: { identifierKey: 'asc' },
         })

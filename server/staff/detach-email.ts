@@ -1,5 +1,4 @@
 import type { Tx } from '../deps.ts'
-import { emailKey } from '../domain/email-address.ts'
 import type { Busy, InputRefused } from '../domain/refusals.ts'
 import { decideDetach, type StaffRefused } from '../domain/staff-action.ts'
 import { endFlows } from '../flows/parts/end-flows.ts'
@@ -75,7 +74,7 @@ async function lostCredentials(
     orderBy: { emailVerifiedAt: 'desc' },
   })
   const own = all.find(({ accounts }) => accounts.some((account) => account.id === id)) ?? all[0]
-  const guarding = all.filter(({ email }) => own && emailKey(email) === emailKey(own.email))
+  const guarding = all.filter(({ email }) => email === own?.email)
   const unused = all.filter((one) => !guarding.includes(one) && !one.accounts.some(isOpen))
   return { guarding, unused }
 }

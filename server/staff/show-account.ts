@@ -67,7 +67,7 @@ export async function showAccount(deps: ShowDeps, request: StaffRequest): Promis
       issuedExpired: sheet.issuedExpiresAt !== null && sheet.issuedExpiresAt <= now,
       emailFixed: credential !== null,
       emailInDoubt: sheet.email?.inDoubt ?? false,
-      mailboxLost: lastToOwner !== null && isMailboxLost(lastToOwner.delivery),
+      mailboxLost: lastToOwner !== null && isMailboxLost(lastToOwner.verdict),
       triesLeft: sheet.codeTries.left,
       signInWaits: sheet.signInWaitsUntil !== null,
       resetBlockedUntil: sheet.email?.resetBlockedUntil ?? null,

@@ -31,7 +31,13 @@ function faultsOf(env: Record<string, string>): string {
 
 test('with nothing set it is a demonstration on port 3000 of this machine', () => {
   const settings = readSettings({ DATA_DIR: dir })
-  expect(settings).toMatchObject({ mode: 'demonstration', port: 3000, databaseUrl: null, smtpUrl: null, dataDir: dir })
+  expect(settings).toMatchObject({
+    mode: 'demonstration',
+    port: 3000,
+    databaseUrl: null,
+    mail: { relayUrl: null },
+    dataDir: dir,
+  })
   expect(settings.publicUrl.origin).toBe('http://localhost:3000')
   expect(settings.rules).toEqual(defaultRules)
   expect(settings.hashing).toEqual({ memoryKiB: 19456, passes: 2, lanes: 1 })

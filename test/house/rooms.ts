@@ -78,7 +78,7 @@ export const keptPackages: Readonly<Record<string, readonly string[]>> = {
   hono: ['server/http/'],
   'graphql-yoga': ['server/graphql/'],
   '@pothos/core': ['server/graphql/'],
-  zod: ['server/settings.ts', 'server/graphql/', 'server/staff/', 'server/cli/'],
+  zod: ['server/settings.ts', 'server/settings-mail.ts', 'server/graphql/', 'server/staff/', 'server/cli/'],
   commander: ['server/cli/'],
   '@clack/prompts': ['server/cli/'],
   '@zxcvbn-ts/core': ['server/blocklist.ts'],

@@ -5,6 +5,7 @@ import { defaultRules } from '../../server/domain/rules.ts'
 import type { PrismaClient } from '../../server/generated/prisma/client.ts'
 import { createKeyRing } from '../../server/keys.ts'
 import { systemRandom } from '../../server/random.ts'
+import { noMail } from '../support/no-mail.ts'
 
 export const testKeys = new Map([['k1', new Uint8Array(32).fill(7)]])
 
@@ -17,7 +18,7 @@ export function mailDeps(db: PrismaClient, clock: Deps['clock'], lines: object[]
     publicUrl: new URL('https://www.coprodirecte.fr'),
     dataDir: '/nowhere',
     databaseUrl: null,
-    smtpUrl: null,
+    mail: noMail,
     keys: { currentId: 'k1', ring: testKeys },
     hashing: { memoryKiB: 19456, passes: 2, lanes: 1 },
     poolSize: 4,

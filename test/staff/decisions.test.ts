@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readDelivery } from '../../server/domain/delivery.ts'
+import { readVerdict } from '../../server/domain/delivery.ts'
 import { issuedAlphabet, newIssuedPassword, normalIssuedPassword } from '../../server/domain/issued-password.ts'
 import { type NextActionFacts, nextAction } from '../../server/domain/next-action.ts'
 import { defaultRules as rules } from '../../server/domain/rules.ts'
@@ -120,27 +120,30 @@ describe('the next best action', () => {
 })
 
 test.each([
-  ['SENT', '250', 'ACCEPTED'],
-  ['QUEUED', null, 'QUEUED'],
-  ['QUEUED', '450 4.7.1', 'DELAYED'],
-  ['QUEUED', '452', 'DELAYED'],
-  ['QUEUED', 'relay ECONNREFUSED', 'RELAY_AWAY'],
-  ['ABANDONED', 'relay ECONNREFUSED', 'GIVEN_UP'],
-  ['ABANDONED', '451', 'GIVEN_UP'],
-  ['ABANDONED', 'DEAD CODE', 'DROPPED'],
-  ['ABANDONED', null, 'DROPPED'],
-  ['ABANDONED', '552 5.2.2', 'FULL'],
-  ['ABANDONED', '552', 'FULL'],
-  ['ABANDONED', '550 5.1.1', 'UNKNOWN_ADDRESS'],
-  ['ABANDONED', '550', 'UNKNOWN_ADDRESS'],
-  ['ABANDONED', '556 5.1.10', 'UNKNOWN_DOMAIN'],
-  ['ABANDONED', '550 5.1.2', 'UNKNOWN_DOMAIN'],
-  ['ABANDONED', '550 5.2.1', 'CLOSED_BOX'],
-  ['ABANDONED', '550 5.7.26', 'FILTERED'],
-  ['ABANDONED', '554', 'FILTERED'],
-  ['ABANDONED', '553 5.3.0', 'REFUSED'],
-] as const)('a mail %s with %s was %s', (state, lastReply, delivery) => {
-  expect(readDelivery({ state, lastReply })).toBe(delivery)
+  ['SENT', '250', 'ACCEPTED', null],
+  ['QUEUED', null, 'QUEUED', null],
+  ['QUEUED', '450 4.7.1', 'DELAYED', 'GREYLISTED'],
+  ['QUEUED', '451', 'DELAYED', 'GREYLISTED'],
+  ['QUEUED', '452', 'DELAYED', 'FULL'],
+  ['QUEUED', '452 4.2.2', 'DELAYED', 'FULL'],
+  ['QUEUED', '421 4.3.2', 'DELAYED', 'LATER'],
+  ['QUEUED', 'relay ECONNREFUSED', 'DELAYED', 'UNREACHABLE'],
+  ['ABANDONED', 'relay ECONNREFUSED', 'ABANDONED', 'UNREACHABLE'],
+  ['ABANDONED', '451', 'ABANDONED', 'GREYLISTED'],
+  ['ABANDONED', 'DEAD CODE', 'ABANDONED', null],
+  ['ABANDONED', null, 'ABANDONED', null],
+  ['ABANDONED', '552 5.2.2', 'REFUSED', 'FULL'],
+  ['ABANDONED', '552', 'REFUSED', 'FULL'],
+  ['ABANDONED', '550 5.1.1', 'REFUSED', 'UNKNOWN'],
+  ['ABANDONED', '550', 'REFUSED', 'UNKNOWN'],
+  ['ABANDONED', '556 5.1.10', 'REFUSED', 'DOMAIN'],
+  ['ABANDONED', '550 5.1.2', 'REFUSED', 'DOMAIN'],
+  ['ABANDONED', '550 5.2.1', 'REFUSED', 'CLOSED'],
+  ['ABANDONED', '550 5.7.26', 'REFUSED', 'FILTERED'],
+  ['ABANDONED', '554', 'REFUSED', 'FILTERED'],
+  ['ABANDONED', '553 5.3.0', 'REFUSED', 'OTHER'],
+] as const)('a mail %s with %s was %s, %s', (state, lastReply, status, reason) => {
+  expect(readVerdict({ state, lastReply })).toEqual({ status, reason })
 })
 
 test('a new issued password is twelve signs in groups of four that nobody misreads, each as likely as another', () => {

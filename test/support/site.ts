@@ -24,6 +24,7 @@ import { type KeptMail, readMail } from '../../server/mail/mailbox-files.ts'
 import { mailboxTransport } from '../../server/mail/transports.ts'
 import { systemRandom } from '../../server/random.ts'
 import { freshDatabase } from './database.ts'
+import { noMail } from './no-mail.ts'
 import { createPeople, type People } from './people.ts'
 
 export interface Site {
@@ -76,7 +77,7 @@ export async function openSite(): Promise<Site> {
       publicUrl,
       dataDir,
       databaseUrl: database.url,
-      smtpUrl: null,
+      mail: noMail,
       keys: { currentId: 'k1', ring },
       hashing,
       poolSize: 4,

@@ -12,6 +12,7 @@ import { createCourier } from '../../server/mail/courier.ts'
 import type { Mail } from '../../server/mail/transport.ts'
 import { type CheapHasher, createCheapHasher } from './cheap-hasher.ts'
 import { freshDatabase } from './database.ts'
+import { noMail } from './no-mail.ts'
 import { createPeople, type People } from './people.ts'
 
 const blocklist = createBlocklist()
@@ -64,7 +65,7 @@ export async function world(): Promise<World> {
       publicUrl: new URL('http://localhost:3000'),
       dataDir: '/nowhere',
       databaseUrl: database.url,
-      smtpUrl: null,
+      mail: noMail,
       keys: { currentId: 'k1', ring },
       hashing: { memoryKiB: 19456, passes: 2, lanes: 1 },
       poolSize: 4,

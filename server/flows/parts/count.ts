@@ -51,10 +51,10 @@ export const counters = {
     subject: [accountId],
     limits: rules.sends,
   }),
-  sendsToAddress: (realm: string, emailKey: string, shared: boolean, rules: Rules): Counter => ({
+  sendsToAddress: (realm: string, email: string, shared: boolean, rules: Rules): Counter => ({
     kind: 'SEND_ADDRESS',
     realm,
-    subject: [emailKey],
+    subject: [email],
     limits: shared ? rules.sendsToSharedAddress : rules.sends,
   }),
   signInsFromNetwork: (realm: string, identifierKey: string, network: string, rules: Rules): Counter => ({

@@ -1,4 +1,3 @@
-import { emailKey } from '../../domain/email-address.ts'
 import type { Rules } from '../../domain/rules.ts'
 import type { Flow } from '../../generated/prisma/client.ts'
 import type { KeyRing } from '../../keys.ts'
@@ -31,7 +30,7 @@ export function resetPair(
   keys: KeyRing,
   typed: { realm: string; identifierKey: string; email: string },
 ): Uint8Array<ArrayBuffer> {
-  return keys.hmac(keys.countingId, 'reset pair', typed.realm, typed.identifierKey, emailKey(typed.email))
+  return keys.hmac(keys.countingId, 'reset pair', typed.realm, typed.identifierKey, typed.email)
 }
 
 export function pairOf(flow: Pick<Flow, 'pair'>): string {

@@ -1,5 +1,4 @@
 import type { Deps, Tx } from '../../deps.ts'
-import { emailKey } from '../../domain/email-address.ts'
 import type { FlowClosed, InputRefused } from '../../domain/refusals.ts'
 import type { Account, Flow, Prisma } from '../../generated/prisma/client.ts'
 import type { Caller } from '../caller.ts'
@@ -60,7 +59,7 @@ function chosenAccounts(account: Chooser, chosen: string[] | null): Account[] | 
 function joinable(account: Chooser, flow: Flow, accountId: string): { id: string } | null {
   const { email } = flow
   const credential = account.owner.credentials.find(({ accounts }) => accounts.some(({ id }) => id === accountId))
-  return credential && email && emailKey(credential.email) === emailKey(email) ? { id: credential.id } : null
+  return credential && email === credential.email ? { id: credential.id } : null
 }
 
 async function migrate(
@@ -129,7 +128,7 @@ async function isStillTheAddress(tx: Tx, ownerId: string, email: string): Promis
     orderBy: { emailVerifiedAt: 'desc' },
     select: { email: true },
   })
-  return verified === null || emailKey(verified.email) === emailKey(email)
+  return verified === null || verified.email === email
 }
 
 /** The credential to join, if it still has the address that was proved and an account that may sign in. */
@@ -138,7 +137,7 @@ async function stillThere(tx: Tx, id: string, email: string): Promise<{ id: stri
     where: { id, accounts: { some: { state: 'ACTIVE' } } },
     select: { id: true, email: true },
   })
-  return credential && emailKey(credential.email) === emailKey(email) ? credential : null
+  return credential?.email === email ? credential : null
 }
 
 const superseded: FlowClosed = { __typename: 'FlowClosed', reason: 'SUPERSEDED' }

@@ -1,5 +1,4 @@
 import type { Tx } from '../../deps.ts'
-import { emailKey } from '../../domain/email-address.ts'
 import type { Flow } from '../../generated/prisma/client.ts'
 
 /**
@@ -27,6 +26,6 @@ export function resettableEmail(
   now: Date,
 ): string | null {
   const { state, credential } = account
-  if (state !== 'ACTIVE' || !credential || emailKey(credential.email) !== emailKey(typed)) return null
+  if (state !== 'ACTIVE' || credential?.email !== typed) return null
   return credential.resetBlockedUntil && credential.resetBlockedUntil > now ? null : credential.email
 }

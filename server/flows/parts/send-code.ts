@@ -1,7 +1,6 @@
 import type { Deps, Tx } from '../../deps.ts'
 import { flowExpiry } from '../../domain/code-life.ts'
 import { decideSend } from '../../domain/decide-send.ts'
-import { emailKey } from '../../domain/email-address.ts'
 import type { FlowKind } from '../../domain/flow.ts'
 import type { SendRefused, TooManyTries } from '../../domain/refusals.ts'
 import { judgeTries } from '../../domain/tries.ts'
@@ -116,20 +115,19 @@ async function sendCounters(
   const shared = await isShared(tx, flow, address)
   return [
     counters.sendsOnAccount(flow.realm, accountOf(flow), rules),
-    counters.sendsToAddress(flow.realm, emailKey(address), shared, rules),
+    counters.sendsToAddress(flow.realm, address, shared, rules),
     ...(flow.kind === 'RESET' ? [counters.sendsOnPair(flow.realm, pairOf(flow), rules)] : []),
   ]
 }
 
 /**
  * Couples share an address: it then takes twice as many sends (security.md: limits). One exact look-up by the index,
- * the same for a pair that opens nothing: a scan told in a RESET's time whose address it is. An address stored in other
- * capitals is not found, which leaves the stricter limit.
+ * the same for a pair that opens nothing: a scan told in a RESET's time whose address it is.
  */
 async function isShared(tx: Tx, { accountId }: Flow, email: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ shared: boolean }[]>`
     SELECT EXISTS (
-      SELECT 1 FROM "Credential" AS c WHERE c.email = ANY(${[email, emailKey(email)]}::text[])
+      SELECT 1 FROM "Credential" AS c WHERE c.email = ${email}
         AND NOT EXISTS (SELECT 1 FROM "Account" AS a WHERE a.id = ${accountId}::uuid AND a."ownerId" = c."ownerId")
     ) AS shared`
   return row?.shared ?? false

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../domain/delivery.ts'
+import type { Verdict } from '../../domain/delivery.ts'
 import type { FlowKind } from '../../domain/flow.ts'
 import type { NextAction } from '../../domain/next-action.ts'
 import type { FlowStep } from '../../domain/refusals.ts'
@@ -62,7 +62,7 @@ export interface FlowLine {
 export interface MessageLine {
   kind: MessageKind
   at: Date
-  delivery: Delivery
+  verdict: Verdict
 }
 
 export interface ActionLine {

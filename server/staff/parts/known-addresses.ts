@@ -1,5 +1,4 @@
 import type { Deps, Tx } from '../../deps.ts'
-import { emailKey } from '../../domain/email-address.ts'
 import { isEmailInDoubt } from '../../domain/staff-action.ts'
 
 /**
@@ -18,5 +17,5 @@ export async function knownAddresses(
     const { email, previousEmail } = credential
     return previousEmail && isEmailInDoubt(credential, deps.settings.rules, now) ? [email, previousEmail] : [email]
   })
-  return [...new Map(addresses.map((address) => [emailKey(address), address])).values()]
+  return [...new Set(addresses)]
 }

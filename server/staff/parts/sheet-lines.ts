@@ -1,4 +1,4 @@
-import { readDelivery } from '../../domain/delivery.ts'
+import { readVerdict } from '../../domain/delivery.ts'
 import { maskEmail } from '../../domain/email-address.ts'
 import { currentStep } from '../../domain/flow.ts'
 import type { Rules } from '../../domain/rules.ts'
@@ -60,7 +60,7 @@ export async function readMessageLine(
     },
     orderBy: { createdAt: 'desc' },
   })
-  return message && { kind: message.kind, at: message.settledAt ?? message.createdAt, delivery: readDelivery(message) }
+  return message && { kind: message.kind, at: message.settledAt ?? message.createdAt, verdict: readVerdict(message) }
 }
 
 /** What the service did or asked for on this account, and the addresses it asked to detach of its owner's. */

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../domain/delivery.ts'
+import type { DeliveryReason, DeliveryStatus, Verdict } from '../../domain/delivery.ts'
 import type { FlowKind } from '../../domain/flow.ts'
 import type { FlowStep } from '../../domain/refusals.ts'
 import type { AccountState } from '../../domain/staff-action.ts'
@@ -35,17 +35,32 @@ export const messageWords: Readonly<Record<MessageKind, string>> = {
   STAFF_ACTION: 'avis d’une action du service',
 }
 
-export const deliveryWords: Readonly<Record<Delivery, string>> = {
+const statusWords: Readonly<Record<DeliveryStatus, string>> = {
   QUEUED: 'en attente d’envoi',
+  SENDING: 'envoi en cours',
   ACCEPTED: 'remis à la messagerie',
+  HELD: 'peut-être retenu par un anti-spam',
   DELAYED: 'retardé par la messagerie, nouvel essai automatique',
-  RELAY_AWAY: 'serveur injoignable, nouvel essai automatique',
-  GIVEN_UP: 'abandonné après plusieurs essais',
-  DROPPED: 'pas envoyé : sans destinataire, ou devenu inutile',
-  FULL: 'refusé : boîte pleine',
-  UNKNOWN_ADDRESS: 'refusé : adresse inconnue',
-  UNKNOWN_DOMAIN: 'refusé : nom de domaine inexistant',
-  CLOSED_BOX: 'refusé : boîte désactivée',
-  FILTERED: 'refusé par un filtre',
   REFUSED: 'refusé par la messagerie',
+  ABANDONED: 'pas envoyé : sans destinataire, ou devenu inutile',
+}
+
+const delayedWords: Partial<Record<DeliveryReason, string>> = {
+  UNREACHABLE: 'serveur injoignable, nouvel essai automatique',
+  FULL: 'boîte pleine, nouvel essai automatique',
+}
+
+const refusedWords: Partial<Record<DeliveryReason, string>> = {
+  FULL: 'refusé : boîte pleine',
+  UNKNOWN: 'refusé : adresse inconnue',
+  DOMAIN: 'refusé : nom de domaine inexistant',
+  CLOSED: 'refusé : boîte désactivée',
+  FILTERED: 'refusé par un filtre',
+}
+
+/** What became of a mail, for the service. */
+export function verdictWords({ status, reason }: Verdict): string {
+  if (reason && status === 'ABANDONED') return 'abandonné après plusieurs essais'
+  const words = status === 'DELAYED' ? delayedWords : status === 'REFUSED' ? refusedWords : {}
+  return (reason && words[reason]) ?? statusWords[status]
 }
