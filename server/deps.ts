@@ -12,6 +12,7 @@ export interface Deps {
   hasher: Hasher
   blocklist: Blocklist
   keys: KeyRing
+  mailDomains: MailDomains
   settings: Settings
   log: Logger
 }
@@ -33,3 +34,16 @@ export interface Blocklist {
   /** True when a password is among the known-common ones or as easy to guess (security.md: "not a known-common password"). */
   isCommon(password: string): boolean
 }
+
+export interface MailDomains {
+  /** Where mail for a domain (its ASCII form) goes, within 1.5 s. Never throws. */
+  look(domain: string): Promise<MailDomain>
+}
+
+export type MailDomain =
+  /** MX hosts by preference; the domain itself when it has an address and no MX. `filter`: the challenge filter they stand for. */
+  | { found: 'HOSTS'; hosts: readonly string[]; filter: string | null }
+  /** No such domain, or one that takes no mail (RFC 7505), or has neither MX nor address. */
+  | { found: 'NONE' }
+  /** Time-out or a broken name server: nothing is known, and nobody is held up by it. */
+  | { found: 'UNSURE' }

@@ -20,6 +20,7 @@ import { createLog } from './log.ts'
 import { createCourier } from './mail/courier.ts'
 import { createMailbox } from './mail/mailbox.ts'
 import { mailboxTransport, smtpTransport } from './mail/transports.ts'
+import { createMailDomains } from './mail-domains.ts'
 import { systemRandom } from './random.ts'
 import type { Settings } from './settings.ts'
 
@@ -44,6 +45,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     hasher: await createHasher(settings.hashing, systemRandom, settings.poolSize),
     blocklist: createBlocklist(),
     keys: createKeyRing(settings.keys.ring, settings.keys.currentId),
+    mailDomains: createMailDomains(settings.mail.dnsServers, clock),
   }
   const demonstration = settings.mode === 'demonstration'
   if (demonstration) await seedWhenEmpty(deps, database.url)

@@ -6,6 +6,7 @@ import type { PrismaClient } from '../../server/generated/prisma/client.ts'
 import { createKeyRing } from '../../server/keys.ts'
 import { systemRandom } from '../../server/random.ts'
 import { noMail } from '../support/no-mail.ts'
+import { unsureDomains } from '../support/unsure-domains.ts'
 
 export const testKeys = new Map([['k1', new Uint8Array(32).fill(7)]])
 
@@ -26,5 +27,5 @@ export function mailDeps(db: PrismaClient, clock: Deps['clock'], lines: object[]
     rules: defaultRules,
     passwordPolicy: defaultPasswordPolicy,
   }
-  return { db, clock, random: systemRandom, keys, settings, log }
+  return { db, clock, random: systemRandom, keys, settings, log, mailDomains: unsureDomains }
 }

@@ -26,6 +26,7 @@ import { systemRandom } from '../../server/random.ts'
 import { freshDatabase } from './database.ts'
 import { noMail } from './no-mail.ts'
 import { createPeople, type People } from './people.ts'
+import { unsureDomains } from './unsure-domains.ts'
 
 export interface Site {
   origin: string
@@ -70,6 +71,7 @@ export async function openSite(): Promise<Site> {
     hasher: await createHasher(hashing, systemRandom, 4),
     blocklist: createBlocklist(),
     keys: createKeyRing(ring, 'k1'),
+    mailDomains: unsureDomains,
     log: pino({ level: 'warn' }, { write: (line: string) => logged.push(line) }),
     settings: {
       mode: 'demonstration',

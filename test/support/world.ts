@@ -14,6 +14,7 @@ import { type CheapHasher, createCheapHasher } from './cheap-hasher.ts'
 import { freshDatabase } from './database.ts'
 import { noMail } from './no-mail.ts'
 import { createPeople, type People } from './people.ts'
+import { unsureDomains } from './unsure-domains.ts'
 
 const blocklist = createBlocklist()
 const ring = new Map([['k1', new Uint8Array(32).fill(7)]])
@@ -58,6 +59,7 @@ export async function world(): Promise<World> {
     blocklist,
     random: createSeededRandom(),
     keys: createKeyRing(ring, 'k1'),
+    mailDomains: unsureDomains,
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     settings: {
       mode: 'demonstration',

@@ -1,0 +1,111 @@
+import { Resolver } from 'node:dns/promises'
+import type { Clock, MailDomain, MailDomains } from './deps.ts'
+import { challengeFilterOf } from './domain/challenge-filters.ts'
+
+/** What a look-up may cost the owner who waits for it, all its questions together. */
+const limitMs = 1500
+/** node:dns does not tell the life of an MX record: an answer serves for as long as a person takes to finish. */
+const lifeMs: Readonly<Record<MailDomain['found'], number>> = { HOSTS: 600_000, NONE: 60_000, UNSURE: 30_000 }
+/** Anybody may type any domain: neither memory nor questions grow with what is typed. */
+const mostKept = 5000
+const mostAtOnce = 64
+/**
+ * Silence for this many domains in a row is an unreachable resolver, not a slow domain: nothing is asked for a while,
+ * so that a machine without a name server does not cost each owner the whole limit.
+ */
+const silencesUntilPause = 2
+const pauseMs = 30_000
+
+const unsure: MailDomain = { found: 'UNSURE' }
+const none: MailDomain = { found: 'NONE' }
+
+/**
+ * Where mail for a domain goes, asked of `servers` (`ip` or `ip:port`; none: the machine's own). Answers within 1.5 s and
+ * never throws: a time-out, a broken name server or too many questions at once say UNSURE, and nobody is held up by it.
+ */
+export function createMailDomains(servers: readonly string[], clock: Clock): MailDomains {
+  const kept = new Map<string, { answer: MailDomain; until: number }>()
+  const asking = new Map<string, Promise<MailDomain>>()
+  let silences = 0
+  let pausedUntil = 0
+
+  const keep = (domain: string, answer: MailDomain) => {
+    kept.delete(domain)
+    const [oldest] = kept.keys()
+    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
+    kept.set(domain, { answer, until: clock.now().getTime() + lifeMs[answer.found] })
+  }
+  const ask = async (domain: string): Promise<MailDomain> => {
+    const answer = await lookUp(domain, servers)
+    silences = answer === 'SILENCE' ? silences + 1 : 0
+    if (silences >= silencesUntilPause) pausedUntil = clock.now().getTime() + pauseMs
+    const known = answer === 'SILENCE' ? unsure : answer
+    keep(domain, known)
+    return known
+  }
+
+  return {
+    async look(domain) {
+      const now = clock.now().getTime()
+      const known = kept.get(domain)
+      if (known && now < known.until) return known.answer
+      const shared = asking.get(domain)
+      if (shared) return shared
+      if (now < pausedUntil || asking.size >= mostAtOnce) return unsure
+      const asked = ask(domain).finally(() => asking.delete(domain))
+      asking.set(domain, asked)
+      return asked
+    },
+  }
+}
+
+async function lookUp(domain: string, servers: readonly string[]): Promise<MailDomain | 'SILENCE'> {
+  // A lost datagram is asked for once more within the limit; a resolver of its own can be cancelled at the limit.
+  const resolver = new Resolver({ timeout: limitMs / 3, tries: 2 })
+  const timer = setTimeout(() => resolver.cancel(), limitMs)
+  try {
+    if (servers.length > 0) resolver.setServers(servers)
+    return await readHosts(domain, resolver)
+  } catch (fault) {
+    return isSilence(fault) ? 'SILENCE' : unsure
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function readHosts(domain: string, resolver: Resolver): Promise<MailDomain> {
+  const records = await absentAsNull(resolver.resolveMx(domain))
+  if (records === 'NO_SUCH_DOMAIN') return none
+  if (records === null) {
+    // RFC 5321 §5.1: without MX, the domain's own address takes its mail.
+    const answers = await Promise.allSettled([resolver.resolve4(domain), resolver.resolve6(domain)].map(absentAsNull))
+    const addresses = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : answer))
+    if (addresses.some(Array.isArray)) return { found: 'HOSTS', hosts: [domain], filter: null }
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason
+    return none
+  }
+  const hosts = records
+    .toSorted((a, b) => a.priority - b.priority)
+    .map(({ exchange }) => exchange.toLowerCase().replace(/\.$/, ''))
+    // RFC 7505: an MX of « . » says that the domain takes no mail at all.
+    .filter((host) => host !== '')
+  return hosts.length > 0 ? { found: 'HOSTS', hosts, filter: challengeFilterOf(hosts) } : none
+}
+
+/** Null: the name exists without such a record. Any other fault is thrown: it says nothing about the domain. */
+async function absentAsNull<T>(answer: Promise<T>): Promise<T | null | 'NO_SUCH_DOMAIN'> {
+  try {
+    return await answer
+  } catch (fault) {
+    const code = codeOf(fault)
+    if (code === 'ENODATA') return null
+    if (code === 'ENOTFOUND') return 'NO_SUCH_DOMAIN'
+    throw fault
+  }
+}
+
+const isSilence = (fault: unknown) => ['ETIMEOUT', 'ECANCELLED', 'ECONNREFUSED'].includes(codeOf(fault))
+
+function codeOf(fault: unknown): string {
+  return fault instanceof Error && 'code' in fault ? String(fault.code) : ''
+}
