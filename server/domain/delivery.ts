@@ -22,11 +22,15 @@ export interface Verdict {
   reason: DeliveryReason | null
 }
 
-/** In the order of the table: the enhanced code says more than the bare one, where there is one. */
+/**
+ * In the order of the table: the enhanced code says more than the bare one, where there is one. What servers in use mean
+ * otherwise comes first: Orange says « boîte pleine » by 552 5.1.1, Exchange an unknown mailbox by 550 5.1.10 (a null MX
+ * is 556, RFC 7505) or 550 5.4.1, and relays a domain that does not exist by 5.4.4 or 5.4.310.
+ */
 const reasons: readonly [RegExp, DeliveryReason][] = [
-  [/^\d{3} 5\.2\.2$|^552$/, 'FULL'],
-  [/^\d{3} 5\.1\.(2|10)$/, 'DOMAIN'],
-  [/^\d{3} 5\.1\.1$|^550$/, 'UNKNOWN'],
+  [/^\d{3} 5\.2\.2$|^552( 5\.1\.1)?$/, 'FULL'],
+  [/^\d{3} 5\.1\.1$|^550( 5\.1\.10| 5\.4\.1)?$/, 'UNKNOWN'],
+  [/^\d{3} 5\.(1\.(2|10)|4\.(4|310))$/, 'DOMAIN'],
   [/^\d{3} 5\.2\.1$/, 'CLOSED'],
   [/^\d{3} 5\.7\.\d+$|^554$/, 'FILTERED'],
   [/^5\d\d\b/, 'OTHER'],
