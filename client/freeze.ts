@@ -8,7 +8,7 @@ export const Freeze = graphql(
       freeze(input: $input) {
         __typename
         ... on Frozen {
-          emailRestored
+          emailUndo
         }
         ... on Refusal {
           message

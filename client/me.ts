@@ -34,6 +34,10 @@ export const MeQuery = graphql(
       email
       passwordChangedAt
       resetBlockedUntil
+      pendingEmailChange {
+        email
+        startedAt
+      }
       previousSignInAt
     }
   }

@@ -1,5 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { NotSignedIn } from '../domain/refusals.ts'
+import { endFlows } from './parts/end-flows.ts'
+import { lockOwner } from './parts/lock.ts'
 import type { Session } from './parts/prove-session.ts'
 import { record } from './parts/record.ts'
 
@@ -9,7 +11,8 @@ export interface SessionsEnded {
 }
 
 /**
- * Ends one session of the accounts that share the caller's password (`sessionId`), or all but the caller's (null).
+ * Ends one session of the accounts that share the caller's password (`sessionId`), or all but the caller's (null): then
+ * a change of e-mail under way too, which one of the others may have begun.
  * Promise: another owner's session is never reached; one that is over already counts as ended. Refuses with NotSignedIn.
  */
 export async function endSession(
@@ -21,6 +24,7 @@ export async function endSession(
   const now = deps.clock.now()
   const { realm, accountId, account } = session
   return deps.db.$transaction(async (tx) => {
+    await lockOwner(tx, account.ownerId)
     const sharing = await tx.account.findMany({ where: { credentialId: account.credentialId }, select: { id: true } })
     const accountIds = sharing.map(({ id }) => id)
     const open = await tx.session.findMany({
@@ -32,6 +36,7 @@ export async function endSession(
       where: { id: { in: chosen.map(({ id }) => id) }, endedAt: null },
       data: { endedAt: now },
     })
+    if (input.sessionId === null) await endFlows(tx, { accountIds, kinds: ['EMAIL_CHANGE'] }, now)
     await record(tx, { realm, kind: 'SESSION_ENDED', at: now, accountId, facts: { count } })
     return { __typename: 'SessionsEnded', count }
   })

@@ -1,5 +1,5 @@
 import type { Deps, Tx } from '../deps.ts'
-import { undoableEmail } from '../domain/email-undo.ts'
+import { type EmailUndo, emailUndos, judgeEmailUndo, undoableEmail } from '../domain/email-undo.ts'
 import type { FlowClosed } from '../domain/refusals.ts'
 import { isLinkToken, linkId } from '../link.ts'
 import { enqueue } from '../mail/outbox.ts'
@@ -10,7 +10,7 @@ import { record } from './parts/record.ts'
 
 export interface Frozen {
   __typename: 'Frozen'
-  emailRestored: boolean
+  emailUndo: EmailUndo
 }
 
 /**
@@ -30,11 +30,11 @@ export async function freeze(deps: Deps, input: { link: string }): Promise<Froze
     const used = await tx.freezeLink.updateMany({ where: { id: link.id, usedAt: null }, data: { usedAt: now } })
     if (used.count === 0) return closed('COMPLETED')
     await endMigrations(tx, link.credential.ownerId, null, now)
-    let emailRestored = false
+    const undone: EmailUndo[] = []
     for (const credentialId of await reachOf(tx, deps, link.credentialId, now)) {
-      emailRestored = (await freezeCredential(tx, deps, credentialId, now)) || emailRestored
+      undone.push(await freezeCredential(tx, deps, credentialId, now))
     }
-    return { __typename: 'Frozen', emailRestored }
+    return { __typename: 'Frozen', emailUndo: emailUndos.find((undo) => undone.includes(undo)) ?? 'NONE' }
   })
 }
 
@@ -53,8 +53,8 @@ async function reachOf(tx: Tx, deps: Deps, credentialId: string, now: Date): Pro
   return [credentialId, ...split.map(({ id }) => id)]
 }
 
-/** True when a change of e-mail was undone with it. */
-async function freezeCredential(tx: Tx, deps: Deps, credentialId: string, now: Date): Promise<boolean> {
+/** Resolves with what it could do about a change of e-mail. */
+async function freezeCredential(tx: Tx, deps: Deps, credentialId: string, now: Date): Promise<EmailUndo> {
   const credential = await tx.credential.findUniqueOrThrow({
     where: { id: credentialId },
     include: { accounts: { where: { state: 'ACTIVE' } }, owner: { include: { agency: true } } },
@@ -63,6 +63,7 @@ async function freezeCredential(tx: Tx, deps: Deps, credentialId: string, now: D
   await endFlows(tx, { accountIds, kinds: ['RESET', 'EMAIL_CHANGE'] }, now)
   await tx.account.updateMany({ where: { id: { in: accountIds }, state: 'ACTIVE' }, data: { state: 'FROZEN' } })
   const restored = undoableEmail(credential, deps.settings.rules, now)
+  const emailUndo = judgeEmailUndo(credential, deps.settings.rules, now)
   if (restored) {
     await tx.credential.update({ where: { id: credentialId }, data: { email: restored, previousEmail: null } })
   }
@@ -74,7 +75,7 @@ async function freezeCredential(tx: Tx, deps: Deps, credentialId: string, now: D
       kind: 'CREDENTIAL_FROZEN',
       at: now,
       accountId,
-      facts: { emailRestored: restored !== null },
+      facts: { emailUndo },
     })
   }
   const [accountId] = accountIds
@@ -82,7 +83,7 @@ async function freezeCredential(tx: Tx, deps: Deps, credentialId: string, now: D
     const giveUpAt = new Date(now.getTime() + deps.settings.rules.noticeHours * 3_600_000)
     await enqueue(tx, { realm, kind: 'ACCOUNT_FROZEN', email: agency.senderAddress, accountId, at: now, giveUpAt })
   }
-  return restored !== null
+  return emailUndo
 }
 
 const closed = (reason: FlowClosed['reason']): FlowClosed => ({ __typename: 'FlowClosed', reason })

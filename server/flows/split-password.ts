@@ -61,14 +61,17 @@ export async function splitPassword(
     const current = await readCredential(tx, own.id)
     if (current?.id !== shared.id) return { __typename: 'NotSignedIn' }
     await endFlows(tx, { accountIds: [chosen.id], kinds: ['RESET', 'EMAIL_CHANGE'] }, now)
-    // What guards a young change of e-mail guards the split account too.
-    const { email, emailVerifiedAt, previousEmail, emailChangedAt, resetBlockedUntil } = current
+    // What guards a young change of e-mail guards the split account too, and what is known of the address stays known.
+    const { email, emailVerifiedAt, emailRefusedAt, emailRefusedFor } = current
+    const { previousEmail, emailChangedAt, resetBlockedUntil } = current
     const { id: credentialId } = await tx.credential.create({
       data: {
         ...secret,
         ownerId: own.ownerId,
         email,
         emailVerifiedAt,
+        emailRefusedAt,
+        emailRefusedFor,
         previousEmail,
         emailChangedAt,
         resetBlockedUntil,

@@ -5,6 +5,7 @@ import type { Busy, CodeRefused, FlowClosed, TooManyTries, WrongStep } from '../
 import { judgeTries } from '../domain/tries.ts'
 import type { Code, Flow } from '../generated/prisma/client.ts'
 import { deriveCode } from '../keys.ts'
+import { noteProof } from '../mail/address-standing.ts'
 import { countTries, takeBack } from './parts/count.ts'
 import { silentTries, visibleTries } from './parts/flow-counters.ts'
 import { lockChangingOwner, lockFlow } from './parts/lock.ts'
@@ -78,6 +79,7 @@ async function rightCode(
   // The whole set dies with it: its other codes open nothing any more.
   const spent = { triesSpent: flow.triesAllowed }
   await record(tx, { ...subject(flow), kind: 'CODE_VERIFIED', at: now })
+  if (flow.accountId) await noteProof(tx, flow.accountId, code.email)
   if (flow.kind === 'EMAIL_CHANGE') {
     await tx.flow.update({ where: { id: flow.id }, data: { ...spent, endedAt: now, end: 'COMPLETED' } })
     const answer = await replaceEmail(tx, deps, flow, now)

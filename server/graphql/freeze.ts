@@ -1,15 +1,25 @@
+import type { EmailUndo } from '../domain/email-undo.ts'
 import { defaultRules } from '../domain/rules.ts'
 import { freeze } from '../flows/freeze.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
 import { Busy, FlowClosed } from './refusals.ts'
 
-const Frozen = builder.objectRef<{ __typename: 'Frozen'; emailRestored: boolean }>('Frozen').implement({
+const EmailUndoEnum = builder.enumType('EmailUndo', {
+  description: 'What a freeze could do about a change of e-mail.',
+  values: {
+    RESTORED: {
+      description: `It was younger than ${defaultRules.emailUndoHours} hours: the former address is back.`,
+    },
+    TOO_LATE: { description: 'It is older: only the service can put the former address back.' },
+    NONE: { description: `The address was not changed in the last ${defaultRules.freezeLinkDays} days.` },
+  } satisfies Record<EmailUndo, object>,
+})
+
+const Frozen = builder.objectRef<{ __typename: 'Frozen'; emailUndo: EmailUndo }>('Frozen').implement({
   description: 'The accounts of the notice are closed to everybody until the service thaws them.',
   fields: (t) => ({
-    emailRestored: t.exposeBoolean('emailRestored', {
-      description: `True: a change of e-mail younger than ${defaultRules.emailUndoHours} hours was undone with it.`,
-    }),
+    emailUndo: t.expose('emailUndo', { type: EmailUndoEnum, description: 'What became of a change of e-mail.' }),
   }),
 })
 

@@ -3,6 +3,7 @@ import { Agency } from './agency.ts'
 import { builder } from './builder.ts'
 import { Session } from './session.ts'
 
+/** Whom `me` is: its fields elsewhere (a change of e-mail under way) read the same. */
 interface Viewer {
   sessionId: string
   accountId: string
@@ -10,7 +11,7 @@ interface Viewer {
   credentialId: string
 }
 
-const Me = builder.objectRef<Viewer>('Me').implement({
+export const Me = builder.objectRef<Viewer>('Me').implement({
   description: 'The owner of the session, as the account that signed in.',
   fields: (t) => ({
     account: t.prismaField({

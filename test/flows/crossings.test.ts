@@ -48,7 +48,10 @@ test('a freeze that crosses a change of e-mail undoes it or stops it: the thiefâ
       step.verify(handle, code),
       step.freeze(linkToken(w.deps.keys, 'freeze link', link)),
     ])
-    expect(frozen).toEqual({ __typename: 'Frozen', emailRestored: changed.__typename === 'EmailChanged' })
+    expect(frozen).toEqual({
+      __typename: 'Frozen',
+      emailUndo: changed.__typename === 'EmailChanged' ? 'RESTORED' : 'NONE',
+    })
     expect(await w.deps.db.credential.count({ where: { email: thiefs } })).toBe(0)
     expect(await w.deps.db.credential.count({ where: { email } })).toBe(1)
   }

@@ -30,7 +30,7 @@ test('a thief who changes the e-mail and then splits an account off loses both t
   const split = await step.splitPassword(token, garage.accountId, password, 'Voleur-42-lampe')
   expect(split.__typename).toBe('PasswordSplit')
 
-  expect(await step.freeze(await linkOf(w, 'EMAIL_CHANGED'))).toEqual({ __typename: 'Frozen', emailRestored: true })
+  expect(await step.freeze(await linkOf(w, 'EMAIL_CHANGED'))).toEqual({ __typename: 'Frozen', emailUndo: 'RESTORED' })
   expect(await w.deps.db.credential.count({ where: { email: 'thief@free.example' } })).toBe(0)
   expect(await step.signIn({ identifier: 'A100' }, password)).toMatchObject({ why: 'FROZEN' })
   expect(await step.signIn({ identifier: 'A200' }, 'Voleur-42-lampe')).toMatchObject({ why: 'FROZEN' })
@@ -42,7 +42,7 @@ test('an account that its owner split off before is not touched by the freeze of
   await step.splitPassword(token, garage.accountId, password, 'Autre-42-lampe')
   const { handle } = await step.changeEmail(token, 'marie@free.example', password)
   await step.verify(handle, await w.codeSentTo('marie@free.example'))
-  expect(await step.freeze(await linkOf(w, 'EMAIL_CHANGED'))).toMatchObject({ emailRestored: true })
+  expect(await step.freeze(await linkOf(w, 'EMAIL_CHANGED'))).toMatchObject({ emailUndo: 'RESTORED' })
   expect(await step.signIn({ identifier: 'A200' }, 'Autre-42-lampe')).toMatchObject({ __typename: 'SignedIn' })
 })
 
@@ -53,6 +53,6 @@ test('three days after the change, a split stands by itself again', async () => 
   await step.verify(handle, await w.codeSentTo('marie@free.example'))
   await step.splitPassword(token, garage.accountId, password, 'Autre-42-lampe')
   w.clock.forward({ hours: 72, seconds: 1 })
-  expect(await step.freeze(await linkOf(w, 'EMAIL_CHANGED'))).toMatchObject({ emailRestored: false })
+  expect(await step.freeze(await linkOf(w, 'EMAIL_CHANGED'))).toMatchObject({ emailUndo: 'TOO_LATE' })
   expect(await step.signIn({ identifier: 'A200' }, 'Autre-42-lampe')).toMatchObject({ __typename: 'SignedIn' })
 })

@@ -49,7 +49,7 @@ test('« Ce n’est pas moi » ends what a thief began on a sister account while
   expect(stolen.flow).toMatchObject({ emailFixed: true, email: 't•••@elsewhere.example' })
   const link = await w.deps.db.freezeLink.findFirstOrThrow({ orderBy: { createdAt: 'desc' } })
   const token2 = linkToken(w.deps.keys, 'freeze link', link)
-  expect(await step.freeze(token2)).toMatchObject({ emailRestored: true })
+  expect(await step.freeze(token2)).toMatchObject({ emailUndo: 'RESTORED' })
   expect(await step.chooseEmail(stolen.handle, null)).toMatchObject({ closed: 'SUPERSEDED' })
   expect(await step.start(second ?? first)).toMatchObject({ flow: { email: 'm•••@orange.example' } })
 })

@@ -169,7 +169,7 @@ test('« Ce n’est pas moi » closes everything once, and undoes a change of e-
   w.clock.forward({ hours: 70 })
 
   const link = await linkOf(w, 'EMAIL_CHANGED')
-  expect(await step.freeze(link)).toEqual({ __typename: 'Frozen', emailRestored: true })
+  expect(await step.freeze(link)).toEqual({ __typename: 'Frozen', emailUndo: 'RESTORED' })
   const { email: restored } = await w.deps.db.credential.findFirstOrThrow()
   expect(restored).toBe(email)
   expect(await step.me(again.token)).toBeNull()
@@ -197,7 +197,7 @@ test('after three days a change of e-mail stays; after ten the link opens nothin
     expect(await step.freeze(forged)).toMatchObject({ closed: 'UNKNOWN' })
   }
   w.clock.forward({ hours: 73 })
-  expect(await step.freeze(link)).toEqual({ __typename: 'Frozen', emailRestored: false })
+  expect(await step.freeze(link)).toEqual({ __typename: 'Frozen', emailUndo: 'TOO_LATE' })
   w.clock.forward({ hours: 24 * 7 })
   expect(await step.freeze(opened)).toMatchObject({ closed: 'EXPIRED' })
 })

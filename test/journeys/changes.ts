@@ -105,6 +105,23 @@ describe('an owner changes the e-mail address', patient, () => {
     await expectRefused(page, spent, { field: 'email', words: 'Nous vous avons déjà envoyé plusieurs codes.' })
   })
 
+  test('seen and cancelled in another browser, which never held it', async () => {
+    const account = { email: 'ailleurs@orange.fr', password }
+    const { page, letters } = await signedIn({ script: false }, account)
+    await page.goto('/espace/parametres/email')
+    await newEmail.fill(page, 'voleur@free.fr')
+    await newEmail.send(page)
+    const elsewhere = (await arrive({ script: false })).page
+    await owner.signIn(elsewhere, letters[0].identifier, password)
+    await settings(elsewhere)
+    expect(await read(elsewhere)).toContain('Le code est parti à v•••@free.fr.')
+    await go(elsewhere, button(elsewhere, 'Annuler le changement'))
+    expect(await read(elsewhere)).toContain("Le changement d'adresse est annulé. Vous gardez votre adresse.")
+    expect(await read(elsewhere)).not.toContain("Changement d'adresse en cours")
+    await page.goto('/espace/parametres/email/code')
+    expect(await read(page)).toContain("Ce changement d'adresse n'est plus en cours.")
+  })
+
   test('each mistake by its sentence; both addresses stay, the password never comes back', async () => {
     const { page } = await signedIn({ script: false }, { email: 'fautes@orange.fr', password })
     await page.goto('/espace/parametres/email')

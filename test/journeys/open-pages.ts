@@ -102,6 +102,8 @@ describe('every page of an open account is readable, reachable and fits', patien
     await look(page, 'e3-code-wrong')
     await go(page, link(page, 'Paramètres'))
     await look(page, 'e2-pending')
+    await elsewhere.page.goto('/espace/parametres')
+    await look(elsewhere.page, 'e2-pending-elsewhere')
     await go(page, link(page, 'Écrire le code'))
     await newEmail.typeCode(page, await site().codeTo('jean-baptiste.nouvelle-adresse@free.fr'))
     await look(page, 'e2-confirmed')
@@ -130,6 +132,7 @@ describe('every page of an open account is readable, reachable and fits', patien
     for (const outcome of [
       'bloque',
       'bloque-adresse-remise',
+      'bloque-trop-tard',
       'deja-bloque',
       'blocage-trop-tard',
       'annule',

@@ -39,7 +39,7 @@ test('frozen too late to undo a thief’s address: no thaw, but letters at once,
   await step.verify(change.handle, await w.codeSentTo(thief))
   const link = await freezeFrom(w, email)
   w.clock.forward({ hours: 73 })
-  expect(await step.freeze(link)).toMatchObject({ emailRestored: false })
+  expect(await step.freeze(link)).toMatchObject({ emailUndo: 'TOO_LATE' })
   expect(await thawAccount(w.deps, { ...ask('A100'), keepEmail: false })).toMatchObject({ reason: 'EMAIL_IN_DOUBT' })
   expect(await statesOf(w)).toEqual({ A100: 'FROZEN', A200: 'FROZEN' })
 

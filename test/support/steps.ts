@@ -154,7 +154,7 @@ export function steps({ api }: World) {
     async freeze(link: string) {
       return (
         await api(
-          `mutation ($input: FreezeInput!) { freeze(input: $input) { ${refusal} ... on Frozen { emailRestored } } }`,
+          `mutation ($input: FreezeInput!) { freeze(input: $input) { ${refusal} ... on Frozen { emailUndo } } }`,
           {
             input: { link },
           },

@@ -73,6 +73,8 @@ const samples: Record<string, unknown[][]> = {
   ],
   'settings.settings.pending.sent': [['marie@orange.fr']],
   'settings.settings.pending.kept': [['marie@orange.fr']],
+  'settings.settings.pending.elsewhere': [[{ email: 'm•••@orange.fr', startedAt: instant }, now]],
+  'settings.settings.pending.keptElsewhere': [['marie@orange.fr']],
   'settings.settings.shared.account': [['Résidence Les Tilleuls', '012345']],
   'settings.devices.seen': [
     [instant, now],
@@ -121,9 +123,9 @@ const noSentence = new Set([
   'refusals.faultsOf',
   'time.timeWords',
   'time.dateWords',
-  'time.daysBetween',
   'time.dayWords',
   'time.dayAndTimeWords',
+  'time.whenWords',
   'time.untilWords',
   'time.wholeMinuteAfter',
 ])

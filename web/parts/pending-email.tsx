@@ -1,3 +1,4 @@
+import type { Me } from '../../client/me.ts'
 import { Submit } from '../forms/button.tsx'
 import { flowPaths } from '../steps.ts'
 import { code } from '../words/code.fr.ts'
@@ -31,6 +32,34 @@ export function PendingEmail({ current, next }: { current: string; next: string 
           {code.nothing.resend}
         </Submit>
         <Submit className="link" name="action" value="annuler">
+          {words.cancel}
+        </Submit>
+      </form>
+    </section>
+  )
+}
+
+/** The same, begun in another browser, which alone holds its handle: here it can be seen and cancelled. */
+export function PendingElsewhere({
+  current,
+  change,
+  now,
+}: {
+  current: string
+  change: NonNullable<Me['pendingEmailChange']>
+  now: Date
+}) {
+  return (
+    <section className="inset" aria-labelledby="changement">
+      <h2 id="changement">{words.heading}</h2>
+      <p>
+        <Rich text={words.elsewhere(change, now)} />
+      </p>
+      <p>
+        <Rich text={words.keptElsewhere(current)} />
+      </p>
+      <form method="post" action="/espace/parametres" className="aside">
+        <Submit className="link" name="action" value="annuler-le-changement">
           {words.cancel}
         </Submit>
       </form>

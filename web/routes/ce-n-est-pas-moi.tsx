@@ -8,6 +8,8 @@ import { freeze as words } from '../words/links.fr.ts'
 
 export const handle = { title: [words.title] }
 
+const frozen = { RESTORED: 'bloque-adresse-remise', TOO_LATE: 'bloque-trop-tard', NONE: 'bloque' } as const
+
 /** The button: closes the accounts of the notice. Once, and it can only close. */
 export async function action(call: ActionFunctionArgs) {
   const { freeze } = await openApi(call).mutate(Freeze, { input: { link: call.params.link ?? '' } })
@@ -17,7 +19,7 @@ export async function action(call: ActionFunctionArgs) {
     case 'FlowClosed':
       return told(closedLink(freeze.end, { used: 'deja-bloque', late: 'blocage-trop-tard' }))
     case 'Frozen':
-      return told(freeze.emailRestored ? 'bloque-adresse-remise' : 'bloque')
+      return told(frozen[freeze.emailUndo])
   }
 }
 

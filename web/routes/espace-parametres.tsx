@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import { CancelEmailChange } from '../../client/cancel-email-change.ts'
 import { EndSession } from '../../client/end-session.ts'
 import { isRefusal } from '../../client/refusals.ts'
 import { SessionsQuery } from '../../client/sessions.ts'
@@ -9,7 +10,7 @@ import { leaveOrTell } from '../leave.server.ts'
 import { loadOwner } from '../owner.server.ts'
 import { Devices } from '../parts/devices.tsx'
 import { Page } from '../parts/page.tsx'
-import { PendingEmail } from '../parts/pending-email.tsx'
+import { PendingElsewhere, PendingEmail } from '../parts/pending-email.tsx'
 import { Rich } from '../parts/rich.tsx'
 import { SecurityList } from '../parts/security-list.tsx'
 import { findEmailChange } from '../pending-email.server.ts'
@@ -32,9 +33,14 @@ export async function loader(call: LoaderFunctionArgs) {
   }
 }
 
-/** Ends one of the sessions listed, or all the others. */
+/** Ends one of the sessions listed, all the others, or a change of e-mail begun elsewhere. */
 export async function action(call: ActionFunctionArgs) {
   const form = await call.request.formData()
+  if (typed(form, 'action') === 'annuler-le-changement') {
+    const { cancelEmailChange } = await openApi(call).mutate(CancelEmailChange, {})
+    if (isRefusal(cancelEmailChange)) throw leaveOrTell(cancelEmailChange)
+    return redirect('/espace/parametres', { status: 303, headers: cookies(keepNews('changement-annule')) })
+  }
   const others = typed(form, 'action') === 'deconnecter-les-autres'
   const { endSession } = await openApi(call).mutate(EndSession, {
     input: { session: others ? null : typed(form, 'appareil') },
@@ -54,7 +60,11 @@ export default function Parametres() {
           <p>{words.blocked(owner.resetBlockedUntil, now)}</p>
         </div>
       ) : null}
-      {pendingEmail ? <PendingEmail current={owner.email} next={pendingEmail} /> : null}
+      {pendingEmail ? (
+        <PendingEmail current={owner.email} next={pendingEmail} />
+      ) : owner.pendingEmailChange ? (
+        <PendingElsewhere current={owner.email} change={owner.pendingEmailChange} now={now} />
+      ) : null}
       <SecurityList owner={owner} />
       <Devices sessions={sessions} now={now} />
     </Page>

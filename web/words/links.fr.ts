@@ -28,9 +28,14 @@ interface Outcome {
 export const outcomes = {
   bloque: {
     title: fr`Votre compte est bloqué`,
+    paragraphs: [fr`Appelez-nous pour le rouvrir.`],
+    refused: false,
+  },
+  'bloque-trop-tard': {
+    title: fr`Votre compte est bloqué`,
     paragraphs: [
       fr`Appelez-nous pour le rouvrir.`,
-      fr`Quelqu'un avait changé votre adresse e-mail ? Nous ne pouvons plus remettre l'ancienne adresse ici. Appelez-nous.`,
+      fr`Nous ne pouvons plus remettre l'ancienne adresse ici. Appelez-nous.`,
     ],
     refused: false,
   },

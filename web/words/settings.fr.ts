@@ -1,5 +1,5 @@
 import type { Session } from '../../client/sessions.ts'
-import { dateWords, dayAndTimeWords, daysBetween, timeWords } from './time.fr.ts'
+import { dateWords, whenWords } from './time.fr.ts'
 import { fr, listed, rich } from './typography.ts'
 
 /** E2. */
@@ -23,6 +23,10 @@ export const settings = {
     heading: fr`Changement d'adresse en cours`,
     sent: (address: string) => rich`Nous avons envoyé un code à **${address}**.`,
     kept: (address: string) => rich`Jusqu'à ce que vous l'écriviez, votre adresse reste **${address}**.`,
+    elsewhere: ({ email, startedAt }: { email: string; startedAt: string }, now: Date) =>
+      rich`Il a été demandé ${whenWords(startedAt, now)}, sur un autre appareil ou un autre navigateur. Le code est parti à **${email}**.`,
+    keptElsewhere: (address: string) =>
+      rich`Tant que ce code n'est pas écrit, votre adresse reste **${address}**. Ce n'est pas vous ? Annulez, puis modifiez votre mot de passe.`,
     write: fr`Écrire le code`,
     correct: fr`Corriger l'adresse`,
     cancel: fr`Annuler le changement`,
@@ -55,11 +59,7 @@ export const devices = {
     SAMSUNG: fr`Samsung Internet`,
     OTHER: fr`autre navigateur`,
   } satisfies Record<Session['browser'], string>,
-  seen: (at: string, now: Date) => {
-    const days = daysBetween(at, now)
-    if (days === 0) return fr`vu aujourd'hui à ${timeWords(at)}`
-    return days === 1 ? fr`vu hier à ${timeWords(at)}` : fr`vu ${dayAndTimeWords(at)}`
-  },
+  seen: (at: string, now: Date) => fr`vu ${whenWords(at, now)}`,
   current: fr`celui-ci`,
   network: (network: string) => fr`Réseau : ${network}`,
   end: fr`Déconnecter`,

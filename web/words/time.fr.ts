@@ -27,7 +27,7 @@ export function dateWords(at: Instant): string {
 }
 
 /** How many midnights of Paris lie between two instants: 0 is today, 1 yesterday. */
-export function daysBetween(earlier: Instant, later: Instant): number {
+function daysBetween(earlier: Instant, later: Instant): number {
   const dayOf = (at: Instant) => Date.parse(date.format(new Date(at)).split('/').reverse().join('-'))
   return Math.round((dayOf(later) - dayOf(earlier)) / 86_400_000)
 }
@@ -35,6 +35,13 @@ export function daysBetween(earlier: Instant, later: Instant): number {
 /** « mardi 18 novembre à 10 h 02 ». */
 export function dayAndTimeWords(at: Instant): string {
   return fr`${longDay.format(new Date(at)).replace(/ 1 /, ' 1er ')} à ${timeWords(at)}`
+}
+
+/** « aujourd'hui à 14 h 05 », « hier à 10 h 02 », « mardi 18 novembre à 10 h 02 ». */
+export function whenWords(at: Instant, now: Instant): string {
+  const days = daysBetween(at, now)
+  if (days === 0) return fr`aujourd'hui à ${timeWords(at)}`
+  return days === 1 ? fr`hier à ${timeWords(at)}` : dayAndTimeWords(at)
 }
 
 /** « jusqu'à 14 h 35 », with the day when it is another one than `now`'s. */

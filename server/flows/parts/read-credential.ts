@@ -1,5 +1,5 @@
 import type { Tx } from '../../deps.ts'
-import type { Account, Owner } from '../../generated/prisma/client.ts'
+import type { Account, Credential, Owner } from '../../generated/prisma/client.ts'
 import type { Proof } from './prove-secret.ts'
 import type { Session } from './prove-session.ts'
 
@@ -7,6 +7,8 @@ export interface OwnedCredential {
   id: string
   email: string
   emailVerifiedAt: Date
+  emailRefusedAt: Credential['emailRefusedAt']
+  emailRefusedFor: Credential['emailRefusedFor']
   previousEmail: string | null
   emailChangedAt: Date | null
   resetBlockedUntil: Date | null

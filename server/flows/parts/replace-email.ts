@@ -40,6 +40,8 @@ export async function replaceEmail(
     data: {
       email: flow.email,
       emailVerifiedAt: now,
+      emailRefusedAt: null,
+      emailRefusedFor: null,
       ...undoPoint(credential, deps.settings.rules, now),
       resetBlockedUntil: new Date(now.getTime() + deps.settings.rules.resetBlockedHours * 3_600_000),
     },

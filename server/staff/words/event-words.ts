@@ -32,8 +32,8 @@ const words: Words = {
   EMAIL_CHANGE_STARTED: () => 'a demandé à changer d’adresse e-mail',
   EMAIL_CHANGED: () => 'a changé d’adresse e-mail',
   SESSION_ENDED: () => 'a déconnecté un appareil',
-  CREDENTIAL_FROZEN: ({ emailRestored }) =>
-    emailRestored === true
+  CREDENTIAL_FROZEN: ({ emailUndo }) =>
+    emailUndo === 'RESTORED'
       ? 'a bloqué le compte (« Ce n’est pas moi ») : l’ancienne adresse e-mail est remise'
       : 'a bloqué le compte (« Ce n’est pas moi »)',
   ACCOUNT_SHOWN: (facts) => `${service(facts)} a consulté cette fiche`,
