@@ -21,7 +21,7 @@ const parts = [
 export const rooms: readonly Room[] = [
   { room: 'server/domain/', may: [], packages: [] },
   { room: 'server/flows/parts/', may: [...parts, 'server/flows/caller.ts', 'server/mail/outbox.ts'] },
-  { room: 'server/flows/', may: [...parts, 'server/mail/outbox.ts'] },
+  { room: 'server/flows/', may: [...parts, 'server/mail/outbox.ts', 'server/mail/address-standing.ts'] },
   { room: 'server/staff/', may: [...parts, 'server/flows/parts/', 'server/mail/outbox.ts'] },
   { room: 'server/partners/', may: [...parts, 'server/mail/outbox.ts'] },
   {
