@@ -1,11 +1,11 @@
 import { GraphQLError } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import type { Deps } from '../deps.ts'
+import { localeOf } from '../domain/refusal-words.ts'
 import { useSession } from '../flows/use-session.ts'
 import { busyError } from './busy.ts'
 import type { Context } from './context.ts'
 import { documentLimits } from './limits.ts'
-import { localeOf } from './messages.ts'
 import { quietError, quietValidation } from './quiet-errors.ts'
 import { schema } from './schema.ts'
 

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
+import type { Locale } from '../domain/refusal-words.ts'
 import type { Caller } from '../flows/caller.ts'
 import type { useSession } from '../flows/use-session.ts'
-import type { Locale } from './messages.ts'
 
 /** What a resolver knows of the request it serves. */
 export interface Context {

@@ -1,6 +1,6 @@
+import { messageOf } from '../domain/refusal-words.ts'
 import type * as domain from '../domain/refusals.ts'
 import { builder } from './builder.ts'
-import { messageOf } from './messages.ts'
 import { PasswordRule } from './password-policy.ts'
 import { FlowStep } from './steps.ts'
 

@@ -1,6 +1,6 @@
 import { type GraphQLInterfaceType, isInterfaceType } from 'graphql'
 import { expect, test } from 'vitest'
-import { localeOf, messageOf } from '../../server/graphql/messages.ts'
+import { localeOf, messageOf } from '../../server/domain/refusal-words.ts'
 import { schema } from '../../server/graphql/schema.ts'
 import { steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'

@@ -1,4 +1,4 @@
-import type { Refusal } from '../domain/refusals.ts'
+import type { Refusal } from './refusals.ts'
 
 export type Locale = 'fr' | 'en'
 
