@@ -5,6 +5,7 @@ import { defaultRules, type Rules } from './domain/rules.ts'
 import { type Keys, readKeys, storedKeys } from './settings-keys.ts'
 import { type MailSettings, mailFields, mailSettings } from './settings-mail.ts'
 import { overlay } from './settings-overlay.ts'
+import { readProxies, type TrustedProxies } from './settings-proxies.ts'
 import { StartFault } from './start-fault.ts'
 
 /** What an operator may set, read once at start. Nothing else in the program looks at the environment. */
@@ -13,6 +14,8 @@ export interface Settings {
   port: number
   /** Our public origin: scheme, host and port. */
   publicUrl: URL
+  /** Our own reverse proxies; none: the client's address is the socket's. */
+  trustedProxies: TrustedProxies
   dataDir: string
   /** Null: the embedded PostgreSQL of `dataDir`. */
   databaseUrl: string | null
@@ -56,6 +59,7 @@ const fields = {
     .default('demonstration'),
   PORT: whole(1, 65_535, 3000),
   PUBLIC_URL: address('http://', 'https://'),
+  TRUSTED_PROXIES: z.string().default(''),
   DATA_DIR: z.string().default(defaultDataDir),
   DATABASE_URL: address('postgresql://', 'postgres://'),
   ...mailFields,
@@ -85,6 +89,7 @@ export function readSettings(env: Environment = process.env): Settings {
   faults.push(...judgeMode(read, publicUrl, faulty))
   const rules = overlay(defaultRules, read.CONNEXION_RULES, 'CONNEXION_RULES', faults)
   const policy = overlay(defaultPasswordPolicy, read.CONNEXION_PASSWORD_POLICY, 'CONNEXION_PASSWORD_POLICY', faults)
+  const trustedProxies = readProxies(read.TRUSTED_PROXIES, faults)
   const mail = mailSettings(read, publicUrl, faults)
   const given = read.CONNEXION_KEYS === undefined ? null : readKeys(read.CONNEXION_KEYS)
   if (given && 'faults' in given) faults.push(...given.faults)
@@ -96,6 +101,7 @@ export function readSettings(env: Environment = process.env): Settings {
     mode: read.CONNEXION_MODE,
     port: read.PORT,
     publicUrl,
+    trustedProxies,
     dataDir: read.DATA_DIR,
     databaseUrl: read.DATABASE_URL ?? null,
     mail,

@@ -4,7 +4,8 @@ import type { Deps } from '../deps.ts'
 import type { createApi } from '../graphql/api.ts'
 import type { Mailbox } from '../mail/mailbox.ts'
 import type { IsOurs } from './agency-origins.ts'
-import { answer, clientAddress, type Edge } from './edge.ts'
+import { readClient } from './client.ts'
+import { answer, type Edge } from './edge.ts'
 import { formsOnly } from './forms-only.ts'
 import { healthRooms } from './health.ts'
 import { loggedPath } from './logged-path.ts'
@@ -30,6 +31,7 @@ export function createApp(deps: Deps, { api, site, mailbox, isOurs, dev }: Rooms
   app.use(async (c, next) => {
     c.set('nonce', Buffer.from(deps.random.bytes(16)).toString('base64'))
     c.set('reference', createReference(deps.random))
+    c.set('client', readClient(c, deps.settings))
     await next()
   })
   app.use(async (c, next) => {
@@ -56,16 +58,18 @@ export function createApp(deps: Deps, { api, site, mailbox, isOurs, dev }: Rooms
     // HEAD has no meaning here, and Yoga's own Response cannot be emptied of its body.
     c.req.method === 'HEAD'
       ? answer(c, 405, { fr: 'Cette adresse se lit par POST.', en: 'Send a POST.' })
-      : api.fetch(c.req.raw, { clientAddress: clientAddress(c), host: new URL(c.req.url).hostname, site: false }),
+      : api.fetch(c.req.raw, { clientAddress: c.get('client').address, host: hostName(c), site: false }),
   )
   if (mailbox) {
-    const show = (c: Context<Edge>) => mailbox(c.req.raw, clientAddress(c))
+    const show = (c: Context<Edge>) => mailbox(c.req.raw, c.get('client').address)
     app.all('/mailbox', show).all('/mailbox/*', show)
   }
   app.use(formsOnly)
   app.route('/', site)
   return app
 }
+
+const hostName = (c: Context<Edge>) => new URL(`http://${c.get('client').host}`).hostname
 
 const unreadable = { fr: 'Cette adresse est mal écrite.', en: 'The address cannot be read.' }
 const tooLarge = { fr: 'Cet envoi est trop grand.', en: 'At most 64 kB.' }

@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
+import type { Client } from './client.ts'
 
 /** What each request carries through the HTTP rooms. */
 export interface Edge {
@@ -9,12 +10,9 @@ export interface Edge {
     nonce: string
     /** Read out on the telephone; in the log line of a failure. Example: A7K-42P. */
     reference: string
+    /** Who asks, and under which host name. */
+    client: Client
   }
-}
-
-/** The address of the socket itself: a header can say anything (security.md, limits). */
-export function clientAddress(c: Context<Edge>): string {
-  return c.env.incoming.socket.remoteAddress ?? 'unknown'
 }
 
 /** A short answer that any reader understands: JSON in GraphQL's form for the API, a sentence otherwise. */

@@ -9,7 +9,7 @@ import type { Deps } from '../deps.ts'
 import type { createApi } from '../graphql/api.ts'
 import { StartFault } from '../start-fault.ts'
 import type { IsOurs } from './agency-origins.ts'
-import { answer, clientAddress, type Edge } from './edge.ts'
+import { answer, type Edge } from './edge.ts'
 import { loggedPath } from './logged-path.ts'
 
 type Api = ReturnType<typeof createApi>
@@ -53,12 +53,13 @@ export function pages(
   const handle = createRequestHandler(load, mode)
   const { publicUrl } = deps.settings
   return async (c) => {
-    const { host, hostname, searchParams } = new URL(c.req.url)
+    const { searchParams } = new URL(c.req.url)
+    const { address, host } = c.get('client')
+    const { hostname } = new URL(`http://${host}`)
     if (ownToRemix.some((name) => searchParams.has(name))) return answer(c, 400, notForPages)
     // Behind a proxy that ends TLS our own socket speaks plain HTTP: the scheme is the public one. A Host header that
     // is none of ours (anybody can send one) never becomes an origin.
     const asked = `${publicUrl.protocol}//${host}`
-    const address = clientAddress(c)
     const reference = c.get('reference')
     return handle(c.req.raw, {
       api: (request) => api.fetch(request, { clientAddress: address, host: hostname, site: true }),

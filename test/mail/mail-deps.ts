@@ -17,6 +17,7 @@ export function mailDeps(db: PrismaClient, clock: Deps['clock'], lines: object[]
     mode: 'production',
     port: 3000,
     publicUrl: new URL('https://www.coprodirecte.fr'),
+    trustedProxies: { has: () => false },
     dataDir: '/nowhere',
     databaseUrl: null,
     mail: noMail,

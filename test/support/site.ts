@@ -77,6 +77,7 @@ export async function openSite(): Promise<Site> {
       mode: 'demonstration',
       port,
       publicUrl,
+      trustedProxies: { has: () => false },
       dataDir,
       databaseUrl: database.url,
       mail: noMail,

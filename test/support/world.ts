@@ -65,6 +65,7 @@ export async function world(): Promise<World> {
       mode: 'demonstration',
       port: 3000,
       publicUrl: new URL('http://localhost:3000'),
+      trustedProxies: { has: () => false },
       dataDir: '/nowhere',
       databaseUrl: database.url,
       mail: noMail,
