@@ -1,6 +1,6 @@
 import { graphql, type ResultOf } from './graphql.ts'
 
-/** The open sessions of the accounts that share the owner's password, the newest used first. */
+/** What was done lately on the accounts that share the owner's password, and where they are signed in. */
 export const SessionsQuery = graphql(`
   query Sessions {
     me {
@@ -12,7 +12,16 @@ export const SessionsQuery = graphql(`
         network
         lastUsedAt
       }
+      activities {
+        kind
+        at
+        times
+        account {
+          identifier
+        }
+      }
     }
   }
 `)
 export type Session = NonNullable<ResultOf<typeof SessionsQuery>['me']>['sessions'][number]
+export type Activity = NonNullable<ResultOf<typeof SessionsQuery>['me']>['activities'][number]

@@ -1,4 +1,5 @@
 import './account.ts'
+import './activity.ts'
 import './agency.ts'
 import './change-email.ts'
 import './change-password.ts'

@@ -8,6 +8,7 @@ import { openApi } from '../api.server.ts'
 import { typed } from '../forms/typed.ts'
 import { leaveOrTell } from '../leave.server.ts'
 import { loadOwner } from '../owner.server.ts'
+import { Activities } from '../parts/activities.tsx'
 import { Devices } from '../parts/devices.tsx'
 import { Page } from '../parts/page.tsx'
 import { PendingElsewhere, PendingEmail } from '../parts/pending-email.tsx'
@@ -27,6 +28,7 @@ export async function loader(call: LoaderFunctionArgs) {
     owner,
     agency: owner.agency,
     sessions: me?.sessions ?? [],
+    activities: me?.activities ?? [],
     pendingEmail: pending?.email ?? null,
     now: call.context.now(),
     confirmed: new URL(call.request.url).searchParams.has('confirmee'),
@@ -51,7 +53,7 @@ export async function action(call: ActionFunctionArgs) {
 }
 
 export default function Parametres() {
-  const { owner, sessions, pendingEmail, now, confirmed } = useLoaderData<typeof loader>()
+  const { owner, sessions, activities, pendingEmail, now, confirmed } = useLoaderData<typeof loader>()
   const status = confirmed ? <Rich text={words.confirmed(owner.email)} /> : undefined
   return (
     <Page heading={words.heading} over={words.title} drawing="key" menu status={status}>
@@ -67,6 +69,7 @@ export default function Parametres() {
       ) : null}
       <SecurityList owner={owner} />
       <Devices sessions={sessions} now={now} />
+      <Activities activities={activities} accounts={owner.sharingAccounts} now={now} />
     </Page>
   )
 }

@@ -1,4 +1,4 @@
-import type { Session } from '../../client/sessions.ts'
+import type { Activity, Session } from '../../client/sessions.ts'
 import { dateWords, whenWords } from './time.fr.ts'
 import { fr, listed, rich } from './typography.ts'
 
@@ -65,6 +65,29 @@ export const devices = {
   end: fr`Déconnecter`,
   endOthers: fr`Déconnecter tous les autres`,
   unknown: fr`Vous ne reconnaissez pas un appareil ? Déconnectez-le, puis modifiez votre mot de passe.`,
+}
+
+/** E2, « Dernières activités ». */
+export const activities = {
+  heading: fr`Dernières activités`,
+  kinds: {
+    ACCOUNT_MIGRATED: fr`Première connexion terminée`,
+    SIGNED_IN: fr`Connexion`,
+    SIGN_IN_FAILED: fr`Mot de passe faux à la connexion`,
+    RESET_REQUESTED: fr`Demande « Mot de passe oublié »`,
+    PASSWORD_RESET: fr`Nouveau mot de passe après un oubli`,
+    PASSWORD_CHANGED: fr`Mot de passe modifié`,
+    PASSWORD_SPLIT: fr`Mot de passe différent pour ce compte`,
+    EMAIL_CHANGE_STARTED: fr`Changement d'adresse e-mail demandé`,
+    EMAIL_CHANGED: fr`Adresse e-mail modifiée`,
+    SESSION_ENDED: fr`Appareil déconnecté`,
+    STAFF_ACTION_REQUESTED: fr`Demande faite par notre service`,
+    STAFF_ACTION_DONE: fr`Action de notre service`,
+    STAFF_ACTION_CANCELLED: fr`Demande de notre service annulée`,
+  } satisfies Record<Activity['kind'], string>,
+  times: (times: number) => fr`${times} fois`,
+  account: (identifier: string) => fr`identifiant ${identifier}`,
+  unknown: fr`Ce n'est pas vous ? Appelez-nous.`,
 }
 
 /** E3. */
