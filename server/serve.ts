@@ -72,6 +72,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
 
   closeWithGrace({ delay: 15_000, logger: log }, async ({ err }) => {
     if (err) log.fatal({ err }, 'stopping after a fault')
+    api.stop()
     await http.close()
     await courier.stop()
     await devSite?.close()

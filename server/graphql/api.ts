@@ -3,7 +3,9 @@ import { createYoga } from 'graphql-yoga'
 import type { Deps } from '../deps.ts'
 import { localeOf } from '../domain/refusal-words.ts'
 import { useSession } from '../flows/use-session.ts'
+import { createFlowWatch, type FlowWatch } from '../flows/watch-flows.ts'
 import { busyError } from './busy.ts'
+import { listenByPost } from './by-post.ts'
 import type { Context } from './context.ts'
 import { documentLimits } from './limits.ts'
 import { quietError, quietValidation } from './quiet-errors.ts'
@@ -19,8 +21,15 @@ export interface Caller {
   site: boolean
 }
 
+export interface Api {
+  fetch(request: Request, caller: Caller): Promise<Response>
+  /** Ends what is being listened to, so that the server can close; what comes after is told `Busy`. */
+  stop(): void
+}
+
 /** The API as one function: HTTP in, HTTP out. It never reads cookies: a session is `Authorization: Bearer cs_…`. */
-export function createApi(deps: Deps): { fetch(request: Request, caller: Caller): Promise<Response> } {
+export function createApi(deps: Deps): Api {
+  const flowWatch = createFlowWatch(deps)
   const demonstration = deps.settings.mode === 'demonstration'
   const yoga = createYoga<{ caller: Caller }, Context>({
     schema,
@@ -32,9 +41,9 @@ export function createApi(deps: Deps): { fetch(request: Request, caller: Caller)
     batching: false,
     multipart: false,
     logging: false,
-    plugins: [documentLimits({ introspection: demonstration }), quietValidation],
+    plugins: [documentLimits({ introspection: demonstration }), quietValidation, listenByPost],
     maskedErrors: { maskError: (error) => mask(deps, error) },
-    context: ({ request, caller }) => contextOf(deps, request, caller),
+    context: ({ request, caller }) => contextOf(deps, flowWatch, request, caller),
   })
   return {
     async fetch(request, caller) {
@@ -43,12 +52,23 @@ export function createApi(deps: Deps): { fetch(request: Request, caller: Caller)
       if (request.method === 'POST' && !/^application\/(graphql\+|graphql-response\+)?json\b/i.test(type)) {
         return Response.json({ errors: [{ message: 'Send application/json.' }] }, { status: 415 })
       }
-      return yoga.fetch(request, { caller })
+      return unbuffered(await yoga.fetch(request, { caller }))
     },
+    stop: flowWatch.stop,
   }
 }
 
-function contextOf(deps: Deps, request: Request, caller: Caller): Context {
+/** Events go through as they come: kept by no cache, gathered by no proxy, packed by nobody. */
+function unbuffered(response: Response): Response {
+  if (response.headers.get('content-type') !== 'text/event-stream') return response
+  response.headers.set('cache-control', 'no-store, no-transform')
+  response.headers.set('x-accel-buffering', 'no')
+  // Yoga's « none » is no encoding that HTTP knows.
+  response.headers.delete('content-encoding')
+  return response
+}
+
+function contextOf(deps: Deps, flowWatch: FlowWatch, request: Request, caller: Caller): Context {
   const now = deps.clock.now()
   const token = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null
   let session: ReturnType<typeof useSession> | undefined
@@ -61,6 +81,8 @@ function contextOf(deps: Deps, request: Request, caller: Caller): Context {
     },
     locale: localeOf(request.headers.get('accept-language')),
     now,
+    gone: () => request.signal,
+    flowWatch,
     session: () => (session ??= useSession(deps, token, now)),
   }
 }

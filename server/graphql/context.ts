@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import type { Locale } from '../domain/refusal-words.ts'
 import type { Caller } from '../flows/caller.ts'
 import type { useSession } from '../flows/use-session.ts'
+import type { FlowWatch } from '../flows/watch-flows.ts'
 
 /** What a resolver knows of the request it serves. */
 export interface Context {
@@ -11,6 +12,10 @@ export interface Context {
   locale: Locale
   /** The instant that everything read in this request is judged at. */
   now: Date
+  /** Aborted when whoever asked has gone. */
+  gone(): AbortSignal
+  /** The flows that are listened to on this node. */
+  flowWatch: FlowWatch
   /** The session of the bearer token, read once on first need; null when there is none that lives. */
   session(): ReturnType<typeof useSession>
 }

@@ -28,17 +28,23 @@ export async function openFace(deps: Deps, options: { site?: Hono<Edge>; mailbox
   const settings = { ...deps.settings, port, publicUrl: publicUrlOf(deps, port) }
   const its = { ...deps, settings }
   const site = options.site ?? new Hono<Edge>().all('*', async (c) => c.text(`site ${await c.req.text()}`))
+  const api = createApi(its)
   const app = createApp(its, {
-    api: createApi(its),
+    api,
     isOurs: agencyOrigins(its),
     site,
     mailbox: options.mailboxDir === undefined ? null : createMailbox(options.mailboxDir),
     dev: false,
   })
   const http = await listen(getRequestListener(app.fetch, { errorHandler: unreadableRequest }), port, ['127.0.0.1'])
-  onTestFinished(() => http.close())
+  // As serve.ts does: what is listened to ends first.
+  const close = () => {
+    api.stop()
+    return http.close()
+  }
+  onTestFinished(close)
   const origin = `http://localhost:${port}`
-  return { port, origin, close: http.close, raw: (text: string) => speak(port, text) }
+  return { port, origin, close, raw: (text: string) => speak(port, text) }
 }
 
 function publicUrlOf(deps: Deps, port: number): URL {
