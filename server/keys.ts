@@ -5,6 +5,8 @@ import { codeFromDigest } from './domain/code.ts'
 export interface KeyRing {
   /** The key that new codes are derived under. */
   currentId: string
+  /** Every key of the ring: what an earlier one made still verifies. */
+  ids: readonly string[]
   /** The key that counted subjects are hidden under: the oldest of the ring, so that a new key forgets no try (rule 1). */
   countingId: string
   /** HMAC-SHA-256 of `parts` under key `id`, bound to one purpose. Throws when the ring has no such key. */
@@ -18,6 +20,7 @@ export function createKeyRing(keys: ReadonlyMap<string, Uint8Array>, currentId: 
   const secrets = new Map([...keys].map(([id, key]) => [id, createSecretKey(key)]))
   return {
     currentId,
+    ids: [...keys.keys()],
     countingId: [...keys.keys()].at(-1) ?? currentId,
     hmac(id, purpose, ...parts) {
       const key = secrets.get(id)

@@ -1,7 +1,8 @@
 import type { AccountSheet, ActionLine, BriefAccount } from '../staff/parts/account-sheet.ts'
 import { actWords } from '../staff/words/act-words.ts'
+import { deliveryLabel } from '../staff/words/delivery-label.ts'
 import { lastWholeDay, parisInstant } from '../staff/words/paris-day.ts'
-import { flowWords, messageWords, stateWords, stepWords, verdictWords } from '../staff/words/sheet-words.ts'
+import { flowWords, messageWords, stateWords, stepWords } from '../staff/words/sheet-words.ts'
 import { describeNext } from './next-action-words.ts'
 
 /** An account's sheet for people, the next best thing to do first: the owner is waiting on the phone. */
@@ -38,11 +39,12 @@ function stateLine({ state, issuedExpiresAt, openedAt }: AccountSheet): string {
 
 function emailLine({ email, state }: AccountSheet): string {
   if (!email) return 'aucune : elle se choisit à la première connexion'
-  const { address, verifiedAt, changedAt, inDoubt } = email
+  const { address, verifiedAt, changedAt, inDoubt, refused } = email
   const since = changedAt
     ? `changée le ${parisInstant(changedAt)}${inDoubt ? ', depuis peu' : ''}`
     : `vérifiée le ${parisInstant(verifiedAt)}`
-  return `${address}, ${since}${state === 'ISSUED' ? ' (le code de première connexion y sera envoyé)' : ''}`
+  const lost = refused ? ` ; ne reçoit plus nos messages depuis le ${parisInstant(refused.at)}` : ''
+  return `${address}, ${since}${lost}${state === 'ISSUED' ? ' (le code de première connexion y sera envoyé)' : ''}`
 }
 
 function flowLine({ flow }: AccountSheet): string {
@@ -59,7 +61,7 @@ function triesLine({ codeTries: { left, retryAt }, signInWaitsUntil }: AccountSh
 
 function messageLine({ lastMessage: message }: AccountSheet): string {
   if (!message) return 'aucun'
-  return `${messageWords[message.kind]}, ${parisInstant(message.at)} : ${verdictWords(message.verdict)}`
+  return `${messageWords[message.kind]}, ${parisInstant(message.delivery.at)} : ${deliveryLabel(message.delivery)}`
 }
 
 const fates: Readonly<Record<ActionLine['state'], (effectiveAt: string) => string>> = {

@@ -71,7 +71,8 @@ export function deliveryOf(
   return refused[0] ?? newest
 }
 
-function standsNow(message: NonNullable<CarriedCode['message']>, now: Date): ToldDelivery {
+/** What became of one message, by its history; by its state alone where it has none. For the service: of any message. */
+export function standsNow(message: NonNullable<CarriedCode['message']>, now: Date): ToldDelivery {
   const sending = message.state === 'QUEUED' && message.leasedUntil !== null && message.leasedUntil > now
   const row = lastWord(message.deliveries)
   if (row) {

@@ -24,11 +24,11 @@ export function addressed(
  * Names the message in a bounce and proves that we named it: a forged bounce must not be able to declare an owner's
  * address dead. Letters and digits of one case only (servers fold local parts), 48 characters (64 are allowed).
  */
-export function bounceToken(keys: KeyRing, messageId: string): string {
+export function bounceToken(keys: KeyRing, messageId: string, keyId = keys.currentId): string {
   const id = messageId.replaceAll('-', '')
   return (
     id +
-    Buffer.from(keys.hmac(keys.currentId, 'bounce', id))
+    Buffer.from(keys.hmac(keyId, 'bounce', id))
       .toString('hex')
       .slice(0, 16)
   )

@@ -33,7 +33,7 @@ test('the sheet says what happened in plain words, the newest first', async () =
     flow: { kind: 'RESET', step: 'ENTER_CODE', email: 'm•••@orange.example' },
     codeTries: { left: 9 },
     openSessions: 1,
-    lastMessage: { kind: 'RESET_CODE', verdict: { status: 'QUEUED', reason: null } },
+    lastMessage: { kind: 'RESET_CODE', delivery: { status: 'QUEUED', reason: null } },
     next: { action: 'CONTINUE_FLOW', kind: 'RESET', step: 'ENTER_CODE' },
   })
   const words = sheet.events.map((event) => event.words)
@@ -102,7 +102,7 @@ test('a mailbox that refused the last code for good is to be corrected, or detac
   await step.chooseEmail(handle, 'nobody@orange.example')
   await refusing.runOnce()
   expect(await show(w, 'B100')).toMatchObject({
-    lastMessage: { kind: 'MIGRATION_CODE', verdict: { status: 'REFUSED', reason: 'UNKNOWN' } },
+    lastMessage: { kind: 'MIGRATION_CODE', delivery: { status: 'REFUSED', reason: 'UNKNOWN' } },
     next: { action: 'CORRECT_EMAIL' },
   })
   await openOwner(w, ['A100'])

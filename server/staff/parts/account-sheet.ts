@@ -1,8 +1,9 @@
-import type { Verdict } from '../../domain/delivery.ts'
+import type { DeliveryReason } from '../../domain/delivery.ts'
 import type { FlowKind } from '../../domain/flow.ts'
 import type { NextAction } from '../../domain/next-action.ts'
 import type { FlowStep } from '../../domain/refusals.ts'
 import type { AccountState, staffActionState } from '../../domain/staff-action.ts'
+import type { ToldDelivery } from '../../domain/told-delivery.ts'
 import type { MessageKind } from '../../generated/prisma/client.ts'
 
 /** All that whoever answers the phone may see of an account: never a password, a code, or an address in full. */
@@ -47,6 +48,8 @@ export interface EmailLine {
   changedAt: Date | null
   /** Its last change is young and was not undone. */
   inDoubt: boolean
+  /** Since when it refuses our mail for good, and why; null: it does not, as far as we were told. */
+  refused: { at: Date; reason: DeliveryReason } | null
   /** No forgotten password is answered before. */
   resetBlockedUntil: Date | null
 }
@@ -61,8 +64,7 @@ export interface FlowLine {
 
 export interface MessageLine {
   kind: MessageKind
-  at: Date
-  verdict: Verdict
+  delivery: ToldDelivery
 }
 
 export interface ActionLine {

@@ -1,8 +1,8 @@
-import { readVerdict } from '../../domain/delivery.ts'
 import { maskEmail } from '../../domain/email-address.ts'
 import { currentStep } from '../../domain/flow.ts'
 import type { Rules } from '../../domain/rules.ts'
 import { isEmailInDoubt, staffActionState } from '../../domain/staff-action.ts'
+import { standsNow } from '../../domain/told-delivery.ts'
 import { judgeSignIns, judgeTries } from '../../domain/tries.ts'
 import { counters, readTries } from '../../flows/parts/count.ts'
 import type { Account, Credential, MessageKind } from '../../generated/prisma/client.ts'
@@ -17,8 +17,10 @@ const shownActions = 5
 
 export function emailLine(credential: Credential, rules: Rules, now: Date): EmailLine {
   const { email, emailVerifiedAt: verifiedAt, emailChangedAt: changedAt, resetBlockedUntil } = credential
+  const { emailRefusedAt, emailRefusedFor } = credential
+  const refused = emailRefusedAt && emailRefusedFor && { at: emailRefusedAt, reason: emailRefusedFor }
   const inDoubt = isEmailInDoubt(credential, rules, now)
-  return { address: maskEmail(email), verifiedAt, changedAt, inDoubt, resetBlockedUntil }
+  return { address: maskEmail(email), verifiedAt, changedAt, inDoubt, refused, resetBlockedUntil }
 }
 
 /** The newest flow of the account that is still open. */
@@ -46,10 +48,11 @@ export async function readTriesLines(
   }
 }
 
-/** The newest mail of these accounts, of any kind or of some. */
+/** The newest mail of these accounts, of any kind or of some, and what became of it: late reports included. */
 export async function readMessageLine(
   { db }: Reader,
   accountIds: readonly string[],
+  now: Date,
   about: { kinds?: MessageKind[]; since?: Date } = {},
 ): Promise<MessageLine | null> {
   const message = await db.message.findFirst({
@@ -59,8 +62,9 @@ export async function readMessageLine(
       ...(about.since && { createdAt: { gte: about.since } }),
     },
     orderBy: { createdAt: 'desc' },
+    include: { deliveries: true },
   })
-  return message && { kind: message.kind, at: message.settledAt ?? message.createdAt, verdict: readVerdict(message) }
+  return message && { kind: message.kind, delivery: standsNow(message, now) }
 }
 
 /** What the service did or asked for on this account, and the addresses it asked to detach of its owner's. */

@@ -1,10 +1,9 @@
-import type { DeliveryReason, DeliveryStatus, Verdict } from '../../domain/delivery.ts'
 import type { FlowKind } from '../../domain/flow.ts'
 import type { FlowStep } from '../../domain/refusals.ts'
 import type { AccountState } from '../../domain/staff-action.ts'
 import type { MessageKind } from '../../generated/prisma/client.ts'
 
-/** The account sheet's fixed words. Labels of a mail's fate are those of interface-fr.md, "staff label". */
+/** The account sheet's fixed words. */
 export const stateWords: Readonly<Record<AccountState, string>> = {
   ISSUED: 'attend la première connexion, avec le courrier',
   ACTIVE: 'ouvert',
@@ -33,34 +32,4 @@ export const messageWords: Readonly<Record<MessageKind, string>> = {
   EMAIL_CHANGED: '« adresse e-mail changée »',
   ACCOUNT_FROZEN: 'avis de blocage au cabinet',
   STAFF_ACTION: 'avis d’une action du service',
-}
-
-const statusWords: Readonly<Record<DeliveryStatus, string>> = {
-  QUEUED: 'en attente d’envoi',
-  SENDING: 'envoi en cours',
-  ACCEPTED: 'remis à la messagerie',
-  HELD: 'peut-être retenu par un anti-spam',
-  DELAYED: 'retardé par la messagerie, nouvel essai automatique',
-  REFUSED: 'refusé par la messagerie',
-  ABANDONED: 'pas envoyé : sans destinataire, ou devenu inutile',
-}
-
-const delayedWords: Partial<Record<DeliveryReason, string>> = {
-  UNREACHABLE: 'serveur injoignable, nouvel essai automatique',
-  FULL: 'boîte pleine, nouvel essai automatique',
-}
-
-const refusedWords: Partial<Record<DeliveryReason, string>> = {
-  FULL: 'refusé : boîte pleine',
-  UNKNOWN: 'refusé : adresse inconnue',
-  DOMAIN: 'refusé : nom de domaine inexistant',
-  CLOSED: 'refusé : boîte désactivée',
-  FILTERED: 'refusé par un filtre',
-}
-
-/** What became of a mail, for the service. */
-export function verdictWords({ status, reason }: Verdict): string {
-  if (reason && status === 'ABANDONED') return 'abandonné après plusieurs essais'
-  const words = status === 'DELAYED' ? delayedWords : status === 'REFUSED' ? refusedWords : {}
-  return (reason && words[reason]) ?? statusWords[status]
 }

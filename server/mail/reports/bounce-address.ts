@@ -1,0 +1,17 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { KeyRing } from '../../keys.ts'
+import { bounceToken } from '../addressed.ts'
+
+/**
+ * The message that a bounce address of ours names, whatever its domain; null when no key of the ring made its token: a
+ * forger must not be able to speak of any message. Every key is tried, each in constant time, and servers may have
+ * changed the case of the local part.
+ */
+export function messageOfBounceAddress(keys: KeyRing, address: string): string | null {
+  const [, token, hex] = /^bounce\+(([0-9a-f]{32})[0-9a-f]{16})@[^@]+$/.exec(address.toLowerCase()) ?? []
+  if (!token || !hex) return null
+  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const typed = Buffer.from(token)
+  const made = keys.ids.filter((keyId) => timingSafeEqual(typed, Buffer.from(bounceToken(keys, id, keyId))))
+  return made.length > 0 ? id : null
+}
