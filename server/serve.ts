@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import closeWithGrace from 'close-with-grace'
+import { createSealer } from './audit/sealer.ts'
 import { createBlocklist } from './blocklist.ts'
 import { databaseClock } from './clock.ts'
 import { connect } from './database/connect.ts'
@@ -68,6 +69,8 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
   )
   const http = await listen(devSite?.before(listener) ?? listener, settings.port, demonstration ? loopback : everywhere)
   courier.start()
+  const background = [createSealer(deps)]
+  for (const loop of background) loop.start()
   process.stdout.write(`${(await welcome(deps)).join('\n')}\n`)
 
   closeWithGrace({ delay: 15_000, logger: log }, async ({ err }) => {
@@ -75,6 +78,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     api.stop()
     await http.close()
     await courier.stop()
+    for (const loop of background) await loop.stop()
     await devSite?.close()
     clock.stop()
     await db.$disconnect()

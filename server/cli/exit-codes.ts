@@ -3,6 +3,8 @@ export const exitCodes = {
   done: 0,
   /** Some rows were refused, or have changed and wait for --update. */
   incomplete: 1,
+  /** The audit is not what was sealed. */
+  tampered: 1,
   /** The file cannot be used, or the command was not understood; nothing was written. */
   unusable: 2,
   /** The settings or the database stand in the way. */

@@ -7,6 +7,7 @@ import { accountShowCommand } from './account-show.ts'
 import { accountThawCommand } from './account-thaw.ts'
 import { accountUnlockCommand } from './account-unlock.ts'
 import { agencySetCommand } from './agency-set.ts'
+import { auditVerifyCommand } from './audit-verify.ts'
 import { CommandFault, exitCodes } from './exit-codes.ts'
 import { describeUsage, inFrench } from './french-help.ts'
 import { importCommand } from './import.ts'
@@ -24,6 +25,7 @@ const commands = [
   accountThawCommand(),
   accountCloseCommand(),
   ownerDetachEmailCommand(),
+  auditVerifyCommand(),
 ]
 for (const command of commands) program.addCommand(inFrench(command))
 

@@ -28,6 +28,7 @@ export const rooms: readonly Room[] = [
     room: 'server/mail/',
     may: ['server/domain/', 'server/deps.ts', 'server/keys.ts', 'server/link.ts', 'server/generated/'],
   },
+  { room: 'server/audit/', may: [...parts, 'server/loop.ts'] },
   { room: 'server/graphql/', may: [...parts, 'server/flows/', 'server/staff/', 'server/partners/'] },
   {
     room: 'server/http/',

@@ -51,6 +51,7 @@ export async function commandWorld() {
   return {
     db,
     dir,
+    env,
     start,
     run: (...args: string[]) => start(...args).ended,
     write(name: string, content: string | Uint8Array): string {

@@ -23,8 +23,14 @@ export type EventKind =
   | 'STAFF_ACTION_REQUESTED'
   | 'STAFF_ACTION_DONE'
   | 'STAFF_ACTION_CANCELLED'
+  | 'OWNER_EXPORTED'
+  | 'OWNER_ERASED'
 
-/** Writes one audit event. `facts`: enumerated values and counts only, never an e-mail, a name or an address. */
+/**
+ * Writes one audit event; the sealer numbers and chains it later, so that no flow waits. `facts`: enumerated values and
+ * counts only, never an e-mail, a name or an address. What must be said of a person goes into `detail`, which can be
+ * erased without breaking the chain.
+ */
 export async function record(
   tx: Pick<Tx, 'event'>,
   event: {
@@ -34,6 +40,7 @@ export async function record(
     accountId?: string | null
     flowId?: string | null
     facts?: Record<string, string | number | boolean>
+    detail?: Record<string, string>
   },
 ): Promise<void> {
   await tx.event.create({
@@ -44,6 +51,7 @@ export async function record(
       accountId: event.accountId ?? null,
       flowId: event.flowId ?? null,
       facts: event.facts ?? {},
+      ...(event.detail && { detail: { create: { words: event.detail } } }),
     },
     select: { id: true },
   })

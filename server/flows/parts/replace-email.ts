@@ -46,7 +46,10 @@ export async function replaceEmail(
       resetBlockedUntil: new Date(now.getTime() + deps.settings.rules.resetBlockedHours * 3_600_000),
     },
   })
-  await record(tx, { realm: flow.realm, kind: 'EMAIL_CHANGED', at: now, accountId: account.id, flowId: flow.id })
+  await record(tx, {
+    ...{ realm: flow.realm, kind: 'EMAIL_CHANGED', at: now, accountId: account.id, flowId: flow.id },
+    detail: { from: credential.email, to: flow.email },
+  })
   await notify(
     tx,
     deps,

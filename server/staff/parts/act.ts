@@ -97,8 +97,9 @@ async function recordAct(
   now: Date,
 ): Promise<void> {
   const facts = { kind, action, by: request.by, ...(cause && { cause }) }
+  const { account, reason } = request
   for (const accountId of accountIds) {
-    await record(tx, { realm: request.account.realm, kind: event, at: now, accountId, facts })
+    await record(tx, { realm: account.realm, kind: event, at: now, accountId, facts, detail: { reason } })
   }
 }
 

@@ -13,7 +13,7 @@ export interface StaffRequest {
   identifier: string
   /** A code name, neither a person's nor an e-mail: it goes into the audit. */
   by: string
-  /** In the service's words: kept beside the act, never in the audit. */
+  /** In the service's words: kept beside the act and in its event's detail, which can be erased, never in its facts. */
   reason: string
 }
 

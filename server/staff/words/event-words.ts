@@ -39,6 +39,8 @@ const words: Words = {
   ACCOUNT_SHOWN: (facts) => `${service(facts)} a consulté cette fiche`,
   STAFF_ACTION_REQUESTED: (facts) => `${service(facts)} a demandé : ${act(facts)}`,
   STAFF_ACTION_DONE: (facts) => `${service(facts)} a fait : ${act(facts)}`,
+  OWNER_EXPORTED: (facts) => `${service(facts)} a remis au propriétaire une copie de ses données`,
+  OWNER_ERASED: (facts) => `${service(facts)} a effacé le propriétaire à sa demande`,
   STAFF_ACTION_CANCELLED: (facts) => `a annulé, depuis l’e-mail, la demande du service : ${act(facts)}`,
 }
 
