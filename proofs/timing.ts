@@ -3,7 +3,7 @@
 import { median } from '../bench/ratio.ts'
 import { buildTown, type Town } from '../bench/town.ts'
 import { createCourier } from '../server/mail/courier.ts'
-import { smtpTransport } from '../server/mail/transports.ts'
+import { smtpTransport } from '../server/mail/relay-transport.ts'
 import { compare } from './alike.ts'
 
 const samples = Number(process.argv[2] ?? 2000)

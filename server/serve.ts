@@ -20,7 +20,8 @@ import { createKeyRing } from './keys.ts'
 import { createLog } from './log.ts'
 import { createCourier } from './mail/courier.ts'
 import { createMailbox } from './mail/mailbox.ts'
-import { mailboxTransport, smtpTransport } from './mail/transports.ts'
+import { mailboxTransport } from './mail/mailbox-transport.ts'
+import { createRoutes } from './mail/routes.ts'
 import { createMailDomains } from './mail-domains.ts'
 import { systemRandom } from './random.ts'
 import type { Settings } from './settings.ts'
@@ -63,10 +64,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     dev,
   })
   const listener = getRequestListener(app.fetch, { errorHandler: unreadableRequest })
-  const courier = createCourier(
-    deps,
-    settings.mail.relayUrl === null ? mailboxTransport(mailboxDir) : smtpTransport(settings.mail.relayUrl),
-  )
+  const courier = createCourier(deps, createRoutes(deps, mailboxTransport(mailboxDir)))
   const http = await listen(devSite?.before(listener) ?? listener, settings.port, demonstration ? loopback : everywhere)
   courier.start()
   const background = [createSealer(deps)]

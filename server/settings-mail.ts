@@ -8,13 +8,16 @@ export interface MailSettings {
   relayUrl: string | null
   /** Domains whose own mail servers we speak to, by their MX; `*`: all of them. The others go through the relay. */
   directDomains: readonly string[]
-  /** Another relay, for domains that keep deferring the first. */
-  second: { url: string; domains: readonly string[] } | null
+  /** Another relay: for `domains`, and for one that put the same message off `after` times in a row. */
+  second: { url: string; domains: readonly string[]; after: number } | null
   /** The name we greet with. It must resolve to the address we send from. */
   helloName: string
   /** Signs for the domain of each cabinet's sender address. Null: the relay signs, or nobody. */
   dkim: { selector: string; privateKey: string } | null
-  /** Messages in flight at once towards one domain (`*`: any other). */
+  /**
+   * Messages in flight at once towards one domain (`*`: any other), all nodes together. Without an entry a relay is
+   * given what it takes, and a domain's own servers four.
+   */
   pace: ReadonlyMap<string, number>
   /** Where reports to the bounce address arrive: a maildir that another program fills, a port of ours, or neither. */
   bounceMaildir: string | null
@@ -44,6 +47,11 @@ export const mailFields = {
   SMTP_URL: relay,
   SMTP_SECOND_URL: relay,
   SMTP_SECOND_DOMAINS: domains,
+  SMTP_SECOND_AFTER: z
+    .string()
+    .default('3')
+    .refine((text) => /^[1-9]\d?$/.test(text), 'must be a whole number from 1 to 99')
+    .transform(Number),
   MAIL_DIRECT: domains,
   MAIL_HELLO: z.string().optional(),
   MAIL_PACE: list.refine(
@@ -68,8 +76,6 @@ export const mailFields = {
 }
 export type MailFields = { [Name in keyof typeof mailFields]: z.output<(typeof mailFields)[Name]> }
 
-const defaultPace = 4
-
 /** The mail settings out of their fields; what cannot be used is put into `faults`. */
 export function mailSettings(read: MailFields, publicUrl: URL, faults: string[]): MailSettings {
   const second = read.SMTP_SECOND_URL
@@ -84,13 +90,14 @@ export function mailSettings(read: MailFields, publicUrl: URL, faults: string[])
   return {
     relayUrl: read.SMTP_URL ?? null,
     directDomains: read.MAIL_DIRECT,
-    second: second === undefined ? null : { url: second, domains: read.SMTP_SECOND_DOMAINS },
+    second:
+      second === undefined ? null : { url: second, domains: read.SMTP_SECOND_DOMAINS, after: read.SMTP_SECOND_AFTER },
     helloName: read.MAIL_HELLO ?? publicUrl.hostname,
     dkim:
       read.DKIM_SELECTOR !== undefined && read.DKIM_KEY_FILE !== undefined
         ? readDkim(read.DKIM_SELECTOR, read.DKIM_KEY_FILE, faults)
         : null,
-    pace: new Map([['*', defaultPace], ...pace]),
+    pace: new Map(pace),
     bounceMaildir: read.BOUNCE_MAILDIR ?? null,
     bouncePort: read.BOUNCE_PORT ?? null,
     dnsServers: read.DNS_SERVERS,

@@ -37,11 +37,11 @@ const reasons: readonly [RegExp, DeliveryReason][] = [
   [/^\d{3} 4\.2\.2$|^452$/, 'FULL'],
   [/^\d{3} 4\.7\.1$|^45[01]$/, 'GREYLISTED'],
   [/^4\d\d\b/, 'LATER'],
-  [/^relay /, 'UNREACHABLE'],
+  [/^(relay|mx) /, 'UNREACHABLE'],
 ]
 
 /**
- * Why a mail was refused or must wait, by the status codes that the courier kept (`450 4.7.1`, `relay ETIMEDOUT`);
+ * Why a mail was refused or must wait, by the status codes that the courier kept (`450 4.7.1`; `relay …`, `mx …`: none answered);
  * null: by none, our own word for why it never left.
  */
 export function reasonOf(reply: string): DeliveryReason | null {

@@ -1,159 +1,186 @@
 import type { Deps } from '../deps.ts'
-import { type Claim, claimNext, renewLeases } from './claim.ts'
-import { compose, writtenKinds } from './compose.ts'
-import { type LoadedMessage, loadMessage, whyDead } from './loaded-message.ts'
-import { nextAttempt } from './pace.ts'
-import { hastenAway, settleAbandoned, settleRetry, settleSent } from './settle.ts'
-import type { Attempt, Transport } from './transport.ts'
-import { lanes } from './transports.ts'
+import { attempt } from './attempt.ts'
+import { type Claim, claimDue, releaseLeases, renewLeases } from './claim.ts'
+import { writtenKinds } from './compose.ts'
+import { droppedEnding, endingOf, tell } from './ending.ts'
+import { createHand, type Held } from './hand.ts'
+import { createHaste } from './haste.ts'
+import { type LoadedMessage, loadMessages, whyDead } from './loaded-message.ts'
+import { createSettler } from './settler.ts'
+import { createTraffic } from './traffic.ts'
+import type { Transport } from './transport.ts'
 
 export interface Courier {
   /** Handles everything that is due now; resolves with how many messages that was. */
   runOnce(): Promise<number>
   /** Looks for due messages every half second until stopped. */
   start(): void
-  /** Takes nothing more and resolves once what is in hand is settled. */
+  /** Takes nothing more and resolves once what is in hand is settled, or cut off after some ten seconds. */
   stop(): Promise<void>
 }
 
-type CourierDeps = Pick<Deps, 'db' | 'clock' | 'random' | 'keys' | 'settings' | 'log'>
+type CourierDeps = Pick<Deps, 'db' | 'clock' | 'random' | 'keys' | 'settings' | 'log' | 'mailDomains'>
 
 const pollMs = 500
 /** Long enough for a stumbling database, short enough that a killed process delays a code by seconds only. */
 const leaseMs = 15_000
 const renewMs = 5_000
-const hastenEveryMs = 10_000
-const settlePausesMs = [0, 250, 1_000, 3_000, 6_000]
+/** What was read longer ago may have changed meanwhile: a code used, a set replaced. */
+const freshMs = 1_000
+/** The program is given fifteen seconds to end. */
+const lastAttemptsMs = 10_000
 
 /**
- * Carries the outbox to the mail server: claim (one statement) → render → send, outside any transaction → settle.
- * Promise: a committed message is attempted until it is accepted, refused for good or out of time, and is sent twice
- * only if a process dies between the server's 250 and our note of it, then with the same code and Message-ID.
+ * Carries the outbox to the mail servers: claim → load → render → send, outside any transaction → settle. Promise: a
+ * committed message is attempted until it is accepted, refused for good or out of time, and is sent twice only if a
+ * process dies between the server's 250 and our note of it, then with the same code and Message-ID.
  */
 export function createCourier(deps: CourierDeps, transport: Transport): Courier {
   const { db, clock, log } = deps
-  const inHand = new Set<Claim>()
-  const running = new Set<Promise<void>>()
+  const settle = createSettler(db, log)
+  const hasten = createHaste(db)
+  const traffic = createTraffic(deps.settings.mail)
+  const hand = createHand(traffic.mayFly, (held) =>
+    carry(held).catch((error) =>
+      // The database is away or the row cannot be read: its lease runs out, the others go on.
+      log.error({ messageId: held.claim.id, err: error }, 'message left to its lease'),
+    ),
+  )
+  const cutting = new AbortController()
+  const cutOff: Claim[] = []
   let handled = 0
   let stopped = false
+  /** The next look is due, whatever is in hand. */
+  let woken = false
+  let looking: Promise<void> | null = null
   let timers: NodeJS.Timeout[] = []
-  // At the start too: an earlier process may have left messages waiting for a relay that is back.
-  let wasAway = true
-  let hastenedAt = Number.NEGATIVE_INFINITY
 
-  /** One place of the courier: works until nothing is due. Finding work, it opens another place beside itself. */
-  async function lane(): Promise<void> {
+  /** Claims until nothing is due and nothing is in hand. */
+  async function look(): Promise<void> {
     try {
-      while (!stopped) {
-        const claim = await claimNext(db, writtenKinds, clock.now(), leaseMs)
-        if (!claim) return
-        openLane()
-        await carry(claim)
-        handled += 1
+      woken = true
+      // Not at each end: what is claimed together costs little, and what was not there at the last look is rarely now.
+      for (let enough = 0; !stopped; ) {
+        const ended = hand.nextEnd()
+        if (!woken && hand.size() > enough) {
+          await ended
+          continue
+        }
+        woken = false
+        const now = clock.now()
+        const room = traffic.room(hand.domains(), now)
+        const claims = room ? await claimDue(db, writtenKinds, now, leaseMs, room) : []
+        if (claims.length > 0) await take(claims)
+        else if (hand.size() === 0) return
+        enough = Math.floor(hand.size() / 2)
       }
     } catch (error) {
-      // The database is away or one message cannot be read: its lease runs out, the next poll goes on with the others.
-      log.error({ err: error }, 'courier lane ended')
+      log.error({ err: error }, 'courier could not look')
+      await hand.idle()
     }
   }
 
-  function openLane(): void {
-    if (stopped || running.size >= lanes) return
-    const work = lane().finally(() => running.delete(work))
-    running.add(work)
+  function lookAgain(): Promise<void> {
+    looking ??= look().finally(() => {
+      looking = null
+    })
+    return looking
   }
 
-  async function carry(claim: Claim): Promise<void> {
-    inHand.add(claim)
+  async function take(claims: readonly Claim[]): Promise<void> {
+    hand.take(claims)
     try {
-      const message = await loadMessage(db, claim.id)
-      const attemptedAt = clock.now()
-      const dead = whyDead(message, deps, attemptedAt)
-      if (dead) {
-        log.info({ messageId: claim.id, kind: message.kind, reason: dead }, 'message dropped')
-        return await settleAbandoned(db, claim, message.lastReply ? null : dead, attemptedAt)
-      }
-      if (message.codeId) await db.code.update({ where: { id: message.codeId }, data: { attemptedAt } })
-      const attempt = await attemptOnce(message, attemptedAt)
-      const endedAt = clock.now()
-      await untilSettled(claim, () => settle(claim, message, attempt, endedAt))
-      if (attempt.accepted) await hasten()
-    } finally {
-      inHand.delete(claim)
-    }
-  }
-
-  async function attemptOnce(message: LoadedMessage, attemptedAt: Date): Promise<Attempt> {
-    try {
-      return await transport.send(await compose(message, deps, attemptedAt))
+      hand.start(await read(claims))
     } catch (error) {
-      // A fault of ours in one message (a lost key, a broken row) waits for its mending and stalls no other.
-      log.error({ messageId: message.id, kind: message.kind, err: error }, 'message could not be written')
-      return { accepted: false, kind: 'later', reply: 'not written' }
+      for (const claim of claims) hand.drop(claim)
+      throw error
     }
+    if (stopped) await releaseLeases(db, hand.takeBack())
   }
 
-  async function settle(claim: Claim, message: LoadedMessage, attempt: Attempt, at: Date): Promise<void> {
-    const { kind } = message
-    const { reply } = attempt
-    const told = { messageId: claim.id, kind, attempts: claim.attempts, reply }
-    if (attempt.accepted) {
-      await settleSent(db, claim, reply, at)
-      return log.info(told, 'message sent')
+  /** Loads what was claimed, drops what must not leave any more, and marks the rest as attempted now. */
+  async function read(claims: readonly Claim[]): Promise<Held[]> {
+    const loaded = await loadMessages(
+      db,
+      claims.map(({ id }) => id),
+    )
+    const messages = new Map(loaded.map((message) => [message.id, message]))
+    const readAt = clock.now()
+    const alive: Held[] = []
+    const dropping: Promise<void>[] = []
+    for (const claim of claims) {
+      const message = messages.get(claim.id)
+      const dead = message && whyDead(message, deps, readAt)
+      if (message && !dead) alive.push({ claim, message, readAt })
+      else if (message && dead) dropping.push(dropDead(claim, message, dead, readAt))
+      else hand.drop(claim)
     }
-    if (attempt.kind === 'away') wasAway = true
+    const codes = alive.flatMap(({ message }) => message.codeId ?? [])
+    if (codes.length > 0) await db.code.updateMany({ where: { id: { in: codes } }, data: { attemptedAt: readAt } })
+    await Promise.all(dropping)
+    return alive
+  }
+
+  async function dropDead(claim: Claim, message: LoadedMessage, dead: string, at: Date): Promise<void> {
+    await settle(droppedEnding(claim, message, dead, at), message)
+    log.info({ messageId: claim.id, kind: message.kind, reason: dead }, 'message dropped')
+    handled += 1
+    hand.drop(claim)
+  }
+
+  async function carry(held: Held): Promise<void> {
+    const stale = clock.now().getTime() - held.readAt.getTime() > freshMs
+    const [fresh] = stale ? await read([held.claim]) : [held]
+    if (!fresh) return
+    const { claim, message, readAt } = fresh
+    const domain = claim.domain ?? ''
+    const { attempt: ended, tookMs, filter } = await attempt(deps, transport, message, readAt, cutting.signal)
+    if (cutting.signal.aborted && !ended.accepted && ended.kind === 'away') return void cutOff.push(claim)
+    const at = clock.now()
+    const learnt = traffic.note(domain, ended, tookMs, at)
+    if (learnt === 'RELAY AWAY') log.error({ alert: learnt, reply: ended.reply }, 'the relay takes no mail')
+    if (learnt !== null) await releaseLeases(db, hand.takeBack(learnt === 'STRAINED' ? domain : undefined))
     const chance = (deps.random.bytes(1)[0] ?? 0) / 256
-    const next = nextAttempt({ ...message, attempts: claim.attempts }, attempt, at, chance)
-    if (next) await settleRetry(db, claim, reply, next)
-    else await settleAbandoned(db, claim, reply, at)
-    log.warn({ ...told, next }, next ? 'message delayed' : 'message abandoned')
-  }
-
-  /** A database that stumbles after the server's 250 must not make us send the same mail again. */
-  async function untilSettled(claim: Claim, write: () => Promise<void>): Promise<void> {
-    for (const pauseMs of settlePausesMs) {
-      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
-      try {
-        return await write()
-      } catch (error) {
-        log.warn({ messageId: claim.id, err: error }, 'message not settled yet')
-      }
-    }
-    throw new Error(`message ${claim.id} could not be settled`)
-  }
-
-  async function hasten(): Promise<void> {
-    const now = clock.now()
-    if (!wasAway || now.getTime() - hastenedAt < hastenEveryMs) return
-    wasAway = false
-    hastenedAt = now.getTime()
-    await hastenAway(db, now)
-  }
-
-  async function idle(): Promise<void> {
-    while (running.size > 0) await Promise.all(running)
+    const ending = endingOf(claim, message, ended, { at, chance, filter })
+    await settle(ending, message)
+    tell(log, ending, message)
+    handled += 1
+    await hasten(domain, ended, at)
   }
 
   return {
     async runOnce() {
       const before = handled
-      openLane()
-      await idle()
+      // What is being looked for may be older than this call.
+      await looking
+      await lookAgain()
       return handled - before
     },
     start() {
-      const renew = () =>
-        inHand.size > 0 &&
-        renewLeases(db, [...inHand], clock.now(), leaseMs).catch((error) =>
-          log.warn({ err: error }, 'leases not renewed'),
-        )
-      timers = [setInterval(openLane, pollMs), setInterval(renew, renewMs)]
-      openLane()
+      const renew = () => {
+        if (hand.size() === 0) return
+        const renewed = renewLeases(db, hand.claims(), clock.now(), leaseMs)
+        renewed.catch((error) => log.warn({ err: error }, 'leases not renewed'))
+      }
+      const poll = () => {
+        woken = true
+        hand.wake()
+        void lookAgain()
+      }
+      timers = [setInterval(poll, pollMs), setInterval(renew, renewMs)]
+      void lookAgain()
     },
     async stop() {
       stopped = true
       for (const timer of timers) clearInterval(timer)
-      await idle()
+      const timer = setTimeout(() => cutting.abort(), lastAttemptsMs)
+      await releaseLeases(db, hand.takeBack())
+      hand.wake()
+      await looking
+      await hand.idle()
+      clearTimeout(timer)
+      // Cut off before an answer: another courier need not wait for the lease's end.
+      await releaseLeases(db, cutOff)
       await transport.close()
     },
   }

@@ -16,10 +16,15 @@ export type LoadedMessage = Row & {
   concerned: Account[]
 }
 
-/** A message with all that its mail may speak of. */
-export async function loadMessage(db: PrismaClient, id: string): Promise<LoadedMessage> {
-  const row = await db.message.findUniqueOrThrow({ where: { id }, include: facts })
-  return { ...row, concerned: row.staffAction && row.account ? await concernedBy(db, row, row.account) : [] }
+/** Messages with all that their mails may speak of. Many at once cost little more than one. */
+export async function loadMessages(db: PrismaClient, ids: readonly string[]): Promise<LoadedMessage[]> {
+  const rows = await db.message.findMany({ where: { id: { in: [...ids] } }, include: facts })
+  return Promise.all(
+    rows.map(async (row) => ({
+      ...row,
+      concerned: row.staffAction && row.account ? await concernedBy(db, row, row.account) : [],
+    })),
+  )
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { SendMailOptions } from 'nodemailer'
-import type { Mail } from './transport.ts'
+import type { Failure, Mail } from './transport.ts'
 
 /**
  * A mail in nodemailer's words (headers of interface-fr.md 3.M). Always address objects and an explicit envelope:
@@ -32,3 +32,5 @@ export function mailOptions(mail: Mail): SendMailOptions {
 export function isOneAddress(text: string): boolean {
   return /^[^\s<>@,;:"()[\]\\\p{Cc}\p{Cf}]+@[^\s<>@,;:"()[\]\\\p{Cc}\p{Cf}]+$/u.test(text)
 }
+
+export const notAnAddress: Failure = { accepted: false, kind: 'never', reply: 'EENVELOPE', by: null }

@@ -1,5 +1,6 @@
 import type { Tx } from '../deps.ts'
 import type { MessageKind } from '../generated/prisma/client.ts'
+import { domainOf } from './transport.ts'
 
 /**
  * Puts a mail into the outbox: the only way to send. The row commits or rolls back with the caller's transaction
@@ -23,5 +24,6 @@ export async function enqueue(
   },
 ): Promise<void> {
   const { at, ...row } = message
-  await tx.message.create({ data: { ...row, createdAt: at, nextAttemptAt: at } })
+  const domain = row.email === null ? null : domainOf(row.email)
+  await tx.message.create({ data: { ...row, domain, createdAt: at, nextAttemptAt: at } })
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '../domain/delivery.ts'
 import type { MessageKind } from '../generated/prisma/client.ts'
 import type { Failure } from './transport.ts'
 
@@ -28,23 +29,41 @@ const codePaces: Partial<Record<MessageKind, CodePace>> = {
 const noticePace = { first: 30, greatest: 2 * 60 * minute }
 
 /**
- * When a message that failed for the `attempts`-th time is due again; null: never (refused for good, or nothing may be
- * attempted any more). `chance` in [0, 1) spreads the notices, so that a relay coming back is not met by all at once.
+ * How often in a row a message will have been put off after this failure. A pace begins anew when the fault is another
+ * one: a first greylisting after two outages still waits one minute.
+ */
+export function delaysAfter(
+  { delays, lastReply }: { delays: number; lastReply: string | null },
+  { kind }: Pick<Failure, 'kind'>,
+): number {
+  const wasAway = lastReply !== null && isAbsence(lastReply)
+  return lastReply !== null && wasAway === (kind === 'away') ? delays + 1 : 1
+}
+
+/** How often in a row a server put the message off: what a second sender is for. A full mailbox is full for both. */
+export function deferralsOf({ delays, lastReply }: { delays: number; lastReply: string | null }): number {
+  return lastReply?.startsWith('4') && reasonOf(lastReply) !== 'FULL' ? delays : 0
+}
+
+const isAbsence = (reply: string) => reasonOf(reply) === 'UNREACHABLE'
+
+/**
+ * When a message that failed is due again; null: never (refused for good, or nothing may be attempted any more).
+ * `delays` as `delaysAfter` counts them. `chance` in [0, 1) spreads the notices, so that a relay coming back is not met
+ * by all at once.
  */
 export function nextAttempt(
-  message: { kind: MessageKind; attempts: number; lastReply: string | null; giveUpAt: Date },
-  failure: Failure,
+  message: { kind: MessageKind; giveUpAt: Date },
+  { kind }: Pick<Failure, 'kind'>,
+  delays: number,
   now: Date,
   chance: number,
 ): Date | null {
-  if (failure.kind === 'never') return null
-  // A pace begins anew when the fault is another one: a first greylisting after two outages still waits one minute.
-  const wasAway = message.lastReply?.startsWith('relay ') ?? false
-  const nth = message.lastReply === null || wasAway !== (failure.kind === 'away') ? 1 : message.attempts
-  const pace = codePaces[message.kind]?.[failure.kind]
+  if (kind === 'never') return null
+  const pace = codePaces[message.kind]?.[kind]
   const seconds = pace
-    ? (pace[Math.min(nth, pace.length) - 1] ?? minute)
-    : Math.min(noticePace.first * 2 ** (message.attempts - 1), noticePace.greatest) * (0.8 + 0.4 * chance)
+    ? (pace[Math.min(delays, pace.length) - 1] ?? minute)
+    : Math.min(noticePace.first * 2 ** (delays - 1), noticePace.greatest) * (0.8 + 0.4 * chance)
   const at = new Date(now.getTime() + Math.round(seconds * 1000))
   return at < message.giveUpAt ? at : null
 }

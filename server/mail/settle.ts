@@ -1,51 +1,74 @@
+import type { Tx } from '../deps.ts'
+import type { Verdict } from '../domain/delivery.ts'
 import type { PrismaClient } from '../generated/prisma/client.ts'
+import { noteFate } from './address-standing.ts'
 import type { Claim } from './claim.ts'
 
+/** What became of a message in hand, ready to be written. */
+export interface Ending {
+  claim: Claim
+  at: Date
+  state: 'QUEUED' | 'SENT' | 'ABANDONED'
+  /** QUEUED: when it is due again. Null otherwise. */
+  next: Date | null
+  /** What the message keeps of it: status codes, or our own word. Null: what it kept before. */
+  lastReply: string | null
+  delays: number
+  delivery: Verdict & { by: string | null; filter: string | null; reply: string | null }
+}
+
 /**
- * The mail server took the message: sent, its address erased, and its code's first acceptance written with it, in one
- * statement. Whoever holds the lease by now: what was accepted was accepted.
+ * Writes endings down, each with its Delivery and the first acceptance of its code, in one statement. What was accepted
+ * was accepted, whoever holds the lease by now; anything else is written only by the courier that still holds it. Gives
+ * back how many were.
  */
-export async function settleSent(db: PrismaClient, claim: Claim, reply: string, at: Date): Promise<void> {
-  await db.$executeRaw`
-    WITH sent AS (
-      UPDATE "Message"
-      SET state = 'SENT', email = NULL, "settledAt" = ${at}, "leasedUntil" = NULL, "lastReply" = ${reply}
-      WHERE id = ${claim.id}::uuid AND state = 'QUEUED'
-      RETURNING "codeId"
+export function settle(db: Pick<Tx, '$executeRaw'>, endings: readonly Ending[]): Promise<number> {
+  const column = <T>(read: (ending: Ending) => T) => endings.map(read)
+  return db.$executeRaw`
+    WITH ended AS (
+      SELECT * FROM unnest(
+        ${column(({ claim }) => claim.id)}::uuid[], ${column(({ claim }) => claim.attempts)}::int[],
+        ${column(({ at }) => at)}::timestamptz[], ${column(({ state }) => state)}::text[],
+        ${column(({ next }) => next)}::timestamptz[], ${column(({ lastReply }) => lastReply)}::text[],
+        ${column(({ delays }) => delays)}::int[], ${column(({ delivery }) => delivery.status)}::text[],
+        ${column(({ delivery }) => delivery.reason)}::text[], ${column(({ delivery }) => delivery.by)}::text[],
+        ${column(({ delivery }) => delivery.filter)}::text[], ${column(({ delivery }) => delivery.reply)}::text[]
+      ) AS e (id, attempts, at, state, next, said, delays, status, reason, by, filter, reply)
+    ), settled AS (
+      UPDATE "Message" AS m
+      SET state = e.state::"MessageState", "settledAt" = CASE WHEN e.state <> 'QUEUED' THEN e.at END,
+        "nextAttemptAt" = coalesce(e.next, m."nextAttemptAt"), "leasedUntil" = NULL,
+        "lastReply" = coalesce(e.said, m."lastReply"), delays = e.delays
+      FROM ended AS e
+      WHERE m.id = e.id AND m.state = 'QUEUED' AND (m.attempts = e.attempts OR e.state = 'SENT')
+      RETURNING m."codeId", e.*
+    ), accepted AS (
+      UPDATE "Code" AS c SET "acceptedAt" = s.at
+      FROM settled AS s WHERE c.id = s."codeId" AND s.state = 'SENT' AND c."acceptedAt" IS NULL
     )
-    UPDATE "Code" SET "acceptedAt" = ${at}
-    WHERE id IN (SELECT "codeId" FROM sent) AND "acceptedAt" IS NULL`
+    INSERT INTO "Delivery" ("messageId", at, status, reason, by, filter, reply)
+    SELECT id, at, status::"DeliveryStatus", reason::"DeliveryReason", by, filter, reply FROM settled`
 }
 
-/** Not now: due again at `next`. Only by the courier that still holds it; one that took it over decides for itself. */
-export async function settleRetry(db: PrismaClient, claim: Claim, reply: string, next: Date): Promise<void> {
-  await db.message.updateMany({
-    where: { ...claim, state: 'QUEUED' },
-    data: { nextAttemptAt: next, leasedUntil: null, lastReply: reply },
+/** The same for an ending that tells of the address itself: noted with it, if it was ours to write. */
+export function settleWithFate(
+  db: PrismaClient,
+  ending: Ending,
+  message: Parameters<typeof noteFate>[1],
+): Promise<void> {
+  return db.$transaction(async (tx) => {
+    if ((await settle(tx, [ending])) > 0) await noteFate(tx, message, ending.delivery, ending.at)
   })
 }
 
-/** Given up, its address erased. `reply` null keeps the last thing a server said of it. */
-export async function settleAbandoned(db: PrismaClient, claim: Claim, reply: string | null, at: Date): Promise<void> {
-  await db.message.updateMany({
-    where: { ...claim, state: 'QUEUED' },
-    data: {
-      state: 'ABANDONED',
-      email: null,
-      settledAt: at,
-      leasedUntil: null,
-      ...(reply === null ? {} : { lastReply: reply }),
-    },
-  })
-}
-
-/** The relay is back: what waited only because it was away is due now. */
-export async function hastenAway(db: PrismaClient, now: Date): Promise<void> {
+/** A mail server is back: what waited only because it was away is due now. `domain` null: everything that our relay kept. */
+export async function hastenAway(db: PrismaClient, domain: string | null, now: Date): Promise<void> {
   await db.message.updateMany({
     where: {
       realm: 'live',
       state: 'QUEUED',
-      lastReply: { startsWith: 'relay ' },
+      ...(domain === null ? {} : { domain }),
+      lastReply: { startsWith: domain === null ? 'relay ' : 'mx ' },
       leasedUntil: null,
       nextAttemptAt: { gt: now },
     },

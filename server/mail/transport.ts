@@ -13,20 +13,45 @@ export interface Mail {
 }
 
 /**
- * What became of an attempt. `reply` holds status codes only, never an address or a text of the server's.
+ * What became of an attempt. `reply` holds status codes only, never an address or a text of the server's. `by`: the mail
+ * domain whose own server answered; null: our relay did, or nobody.
+ */
+export type Attempt = Acceptance | Failure
+
+export interface Acceptance {
+  accepted: true
+  reply: string
+  by: string | null
+}
+
+/**
  * `away`: no mail server to talk to, whoever the recipient; `later`: not now (4xx); `never`: this recipient or this
  * mail is refused for good (5xx).
  */
-export type Attempt = { accepted: true; reply: string } | Failure
-
 export interface Failure {
   accepted: false
   kind: 'away' | 'later' | 'never'
   reply: string
+  by: string | null
 }
 
+export interface SendFacts {
+  /** How often in a row a server put this message off. */
+  deferrals: number
+  /** Aborted: the connection is cut, and the attempt ends as `away`. */
+  signal: AbortSignal
+}
+
+/** A first attempt that nobody ends. */
+export const firstAttempt: SendFacts = { deferrals: 0, signal: new AbortController().signal }
+
 export interface Transport {
-  /** Tries once. Resolves within a bounded time, whatever the server does; never rejects. */
-  send(mail: Mail): Promise<Attempt>
+  /** Tries once (`firstAttempt` unless told otherwise). Resolves within a bounded time, whatever the server does; never rejects. */
+  send(mail: Mail, facts?: SendFacts): Promise<Attempt>
   close(): Promise<void>
+}
+
+/** What follows the @ of an address, as domains are compared. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 }

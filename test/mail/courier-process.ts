@@ -1,7 +1,7 @@
 // A courier in a process of its own, so that a test can kill it: node courier-process.ts <database> <relay> <instant>
 import { connect } from '../../server/database/connect.ts'
 import { createCourier } from '../../server/mail/courier.ts'
-import { smtpTransport } from '../../server/mail/transports.ts'
+import { smtpTransport } from '../../server/mail/relay-transport.ts'
 import { mailDeps } from './mail-deps.ts'
 
 const [databaseUrl = '', relayUrl = '', instant = ''] = process.argv.slice(2)

@@ -1,8 +1,8 @@
 import PostalMime from 'postal-mime'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCourier } from '../../server/mail/courier.ts'
-import { nextAttempt } from '../../server/mail/pace.ts'
-import { smtpTransport } from '../../server/mail/transports.ts'
+import { delaysAfter, nextAttempt } from '../../server/mail/pace.ts'
+import { smtpTransport } from '../../server/mail/relay-transport.ts'
 import { type MailWorld, mailWorld } from './mail-world.ts'
 import { reply, startRelay } from './relay.ts'
 
@@ -56,7 +56,7 @@ describe('a server that says « not now »', () => {
     expect(world.clock.now().getTime() - issuedAt.getTime()).toBeLessThan(3.5 * 3_600_000)
     expect(await world.messageOf(message.id)).toMatchObject({
       state: 'ABANDONED',
-      email: null,
+      email: 'marie@orange.fr',
       attempts,
       lastReply: '451 4.7.1',
       code: { acceptedAt: null },
@@ -84,7 +84,7 @@ describe('a server that says « not now »', () => {
     // As after a death between 250 and settle: queued again though a server took it before.
     await world.db.message.update({
       where: { id: message.id },
-      data: { state: 'QUEUED', email: 'marie@orange.fr', nextAttemptAt: world.clock.now() },
+      data: { state: 'QUEUED', nextAttemptAt: world.clock.now() },
     })
     world.clock.forward(60)
     await courier.runOnce()
@@ -115,12 +115,18 @@ describe('a relay that is away', () => {
       world.clock.forward(seconds)
     }
     await courier.runOnce()
-    expect(await world.db.message.count({ where: { state: 'QUEUED', nextAttemptAt: { gt: world.clock.now() } } })).toBe(
-      12,
-    )
+    const later = { state: 'QUEUED', nextAttemptAt: { gt: world.clock.now() } } as const
+    expect(await world.db.message.count({ where: later })).toBeGreaterThan(0)
+    expect(await world.db.message.count({ where: { state: 'QUEUED' } })).toBe(12)
+    // Known to be away, it is asked by one message at a time: not by twelve every ten seconds.
+    expect(await world.db.delivery.count()).toBeLessThan(12 + 5)
+    expect(world.log.filter((line) => 'alert' in line)).toEqual([
+      expect.objectContaining({ alert: 'RELAY AWAY', msg: 'the relay takes no mail' }),
+    ])
     const back = await startRelay({ port: gone.port })
     closing.push(back.close)
     await world.codeMail('newcomer@orange.fr')
+    world.clock.forward(5)
     while ((await courier.runOnce()) > 0);
     expect(back.received.length).toBe(13)
   })
@@ -129,11 +135,13 @@ describe('a relay that is away', () => {
     const now = world.clock.now()
     const message = {
       kind: 'MIGRATION_CODE',
-      attempts: 3,
+      delays: 3,
       lastReply: 'relay ESOCKET',
       giveUpAt: new Date('2027-01-01'),
     } as const
-    const next = nextAttempt(message, { accepted: false, kind: 'later', reply: '451' }, now, 0)
+    expect(delaysAfter(message, { kind: 'away' })).toBe(4)
+    expect(delaysAfter(message, { kind: 'later' })).toBe(1)
+    const next = nextAttempt(message, { kind: 'later' }, 1, now, 0)
     expect(next).toEqual(new Date(now.getTime() + 60_000))
   })
 })
@@ -144,13 +152,8 @@ describe('a notice', () => {
     const giveUpAt = new Date(start.getTime() + 72 * 3_600_000)
     const seconds: number[] = []
     let now = start
-    for (let attempts = 1; ; attempts++) {
-      const next = nextAttempt(
-        { kind: 'ACCOUNT_OPENED', attempts, lastReply: '451', giveUpAt },
-        { accepted: false, kind: 'later', reply: '451' },
-        now,
-        0.5,
-      )
+    for (let delays = 1; ; delays++) {
+      const next = nextAttempt({ kind: 'ACCOUNT_OPENED', giveUpAt }, { kind: 'later' }, delays, now, 0.5)
       if (!next) break
       expect(next < giveUpAt).toBe(true)
       seconds.push((next.getTime() - now.getTime()) / 1000)
@@ -162,11 +165,11 @@ describe('a notice', () => {
 
   test('chance spreads notices by a fifth each way, and never a refusal for good', () => {
     const now = world.clock.now()
-    const message = { kind: 'ACCOUNT_OPENED', attempts: 1, lastReply: null, giveUpAt: new Date('2027-01-01') } as const
-    const dueAt = (chance: number) => nextAttempt(message, { accepted: false, kind: 'later', reply: '4' }, now, chance)
+    const message = { kind: 'ACCOUNT_OPENED', giveUpAt: new Date('2027-01-01') } as const
+    const dueAt = (chance: number) => nextAttempt(message, { kind: 'later' }, 1, now, chance)
     expect(dueAt(0)).toEqual(new Date(now.getTime() + 24_000))
     expect(dueAt(1)).toEqual(new Date(now.getTime() + 36_000))
-    expect(nextAttempt(message, { accepted: false, kind: 'never', reply: '550' }, now, 0)).toBeNull()
+    expect(nextAttempt(message, { kind: 'never' }, 1, now, 0)).toBeNull()
   })
 })
 

@@ -3,9 +3,9 @@ import PostalMime from 'postal-mime'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { deriveCode } from '../../server/keys.ts'
 import { bounceToken } from '../../server/mail/addressed.ts'
-import { claimNext, renewLeases } from '../../server/mail/claim.ts'
+import { claimDue, type Room, renewLeases } from '../../server/mail/claim.ts'
 import { createCourier } from '../../server/mail/courier.ts'
-import { smtpTransport } from '../../server/mail/transports.ts'
+import { smtpTransport } from '../../server/mail/relay-transport.ts'
 import { type MailWorld, mailWorld } from './mail-world.ts'
 import { reply, startRelay } from './relay.ts'
 
@@ -20,6 +20,10 @@ afterEach(async () => {
   await world.close()
 })
 
+async function deliveriesOf(messageId: string) {
+  const rows = await world.db.delivery.findMany({ where: { messageId }, orderBy: { at: 'asc' } })
+  return rows.map(({ at, status, reason, by, filter, reply }) => ({ at, status, reason, by, filter, reply }))
+}
 async function relay(behaviour: Parameters<typeof startRelay>[0] = {}) {
   const server = await startRelay(behaviour)
   closing.push(server.close)
@@ -56,7 +60,7 @@ describe('a mail that is taken', () => {
     expect(Object.keys(headers).filter((name) => name.startsWith('list-'))).toEqual([])
   })
 
-  test('it is settled with its address erased, its code attempted and accepted', async () => {
+  test('it is settled with its delivery written, its address kept for late reports, its code attempted and accepted', async () => {
     const { message } = await world.codeMail('marie@orange.fr')
     const server = await relay({
       atEnd: () => {
@@ -67,9 +71,13 @@ describe('a mail that is taken', () => {
     const attemptedAt = world.clock.now()
     await courierTo(server.url).runOnce()
     const settled = await world.messageOf(message.id)
-    expect(settled).toMatchObject({ state: 'SENT', email: null, leasedUntil: null, lastReply: '250', attempts: 1 })
+    expect(settled).toMatchObject({ state: 'SENT', leasedUntil: null, lastReply: '250', attempts: 1 })
     expect(settled.code).toMatchObject({ attemptedAt, acceptedAt: world.clock.now() })
     expect(settled.settledAt).toEqual(world.clock.now())
+    expect(settled.email).toBe('marie@orange.fr')
+    expect(await deliveriesOf(message.id)).toEqual([
+      { at: world.clock.now(), status: 'ACCEPTED', reason: null, by: null, filter: null, reply: '250' },
+    ])
   })
 
   test('the end it prints is its attempt plus thirty minutes, not its issue', async () => {
@@ -159,7 +167,6 @@ describe('a mail that must not leave', () => {
     expect(server.asked()).toBe(0)
     expect(await world.messageOf(message.id)).toMatchObject({
       state: 'ABANDONED',
-      email: null,
       lastReply: 'DEAD CODE',
       code: { attemptedAt: null, acceptedAt: null },
     })
@@ -186,7 +193,6 @@ describe('a mail that must not leave', () => {
     await courier.runOnce()
     expect(await world.messageOf(second.message.id)).toMatchObject({
       state: 'ABANDONED',
-      email: null,
       lastReply: 'LATE',
     })
     expect(server.received.map(({ to }) => to)).toEqual([['before@orange.fr']])
@@ -209,7 +215,6 @@ describe('one bad message', () => {
     await courierTo(server.url).runOnce()
     expect(await world.messageOf(message.id)).toMatchObject({
       state: 'ABANDONED',
-      email: null,
       lastReply: '550 5.1.1',
       attempts: 1,
       code: { acceptedAt: null },
@@ -268,23 +273,26 @@ describe('a database that stumbles', () => {
     })
     await courierTo(server.url).runOnce()
     expect(server.received.length).toBe(1)
-    expect(await world.messageOf(message.id)).toMatchObject({ state: 'SENT', attempts: 1, email: null })
+    expect(await world.messageOf(message.id)).toMatchObject({ state: 'SENT', attempts: 1 })
     expect(world.log).toContainEqual(expect.objectContaining({ msg: 'message not settled yet' }))
   })
 })
 
+const wide: Room = { domains: new Map(), otherwise: 100, total: 100, pace: new Map(), paceOtherwise: null }
+const claimed = (kinds = ['MIGRATION_CODE']) => claimDue(world.db, kinds, world.clock.now(), 15_000, wide)
+
 describe('a lease', () => {
   test('is kept while its courier works, and cannot be kept by one that lost it', async () => {
     const { message } = await world.codeMail('marie@orange.fr')
-    const claim = await claimNext(world.db, ['MIGRATION_CODE'], world.clock.now(), 15_000)
-    expect(claim).toEqual({ id: message.id, attempts: 1 })
+    const [claim] = await claimed()
+    expect(claim).toEqual({ id: message.id, attempts: 1, domain: 'orange.fr' })
     world.clock.forward(10)
     await renewLeases(world.db, claim ? [claim] : [], world.clock.now(), 15_000)
     world.clock.forward(10)
-    expect(await claimNext(world.db, ['MIGRATION_CODE'], world.clock.now(), 15_000)).toBeNull()
+    expect(await claimed()).toEqual([])
     world.clock.forward(5)
-    const takenOver = await claimNext(world.db, ['MIGRATION_CODE'], world.clock.now(), 15_000)
-    expect(takenOver).toEqual({ id: message.id, attempts: 2 })
+    const [takenOver] = await claimed()
+    expect(takenOver).toEqual({ id: message.id, attempts: 2, domain: 'orange.fr' })
     const { leasedUntil } = await world.messageOf(message.id)
     world.clock.forward(5)
     await renewLeases(world.db, claim ? [claim] : [], world.clock.now(), 15_000)
@@ -293,7 +301,7 @@ describe('a lease', () => {
 
   test('is not taken on a kind of message that this version cannot write', async () => {
     await world.codeMail('marie@orange.fr')
-    expect(await claimNext(world.db, ['ACCOUNT_OPENED'], world.clock.now(), 15_000)).toBeNull()
+    expect(await claimed(['ACCOUNT_OPENED'])).toEqual([])
   })
 })
 

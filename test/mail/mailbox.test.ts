@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMailbox, type Mailbox } from '../../server/mail/mailbox.ts'
 import { readMail } from '../../server/mail/mailbox-files.ts'
-import { mailboxTransport } from '../../server/mail/transports.ts'
+import { mailboxTransport } from '../../server/mail/mailbox-transport.ts'
 
 const first = '20261122130542000-migration-code.0b5f7e0e-1111-4222-8333-444455556666'
 const second = '20261122132000000-account-opened.1c5f7e0e-1111-4222-8333-444455556666'

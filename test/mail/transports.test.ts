@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import PostalMime from 'postal-mime'
 import { afterEach, describe, expect, test } from 'vitest'
+import { mailboxTransport } from '../../server/mail/mailbox-transport.ts'
+import { smtpTransport } from '../../server/mail/relay-transport.ts'
 import type { Mail } from '../../server/mail/transport.ts'
-import { mailboxTransport, smtpTransport } from '../../server/mail/transports.ts'
 import { reply, startRelay } from './relay.ts'
 
 const mail: Mail = {
@@ -44,12 +45,17 @@ describe('by SMTP', () => {
     ['a server that wants us to sign in', 530, '5.7.0 authenticate first', { kind: 'later', reply: '530 5.7.0' }],
   ])('%s is told by its codes, without the address', async (_name, code, words, expected) => {
     const server = await relay({ atRecipient: () => reply(code, words) })
-    expect(await transport(server.url).send(mail)).toEqual({ accepted: false, ...expected })
+    expect(await transport(server.url).send(mail)).toEqual({ accepted: false, by: null, ...expected })
   })
 
   test('a mail refused for its content is refused for good', async () => {
     const server = await relay({ atEnd: () => reply(554, '5.7.1 looks like spam') })
-    expect(await transport(server.url).send(mail)).toEqual({ accepted: false, kind: 'never', reply: '554 5.7.1' })
+    expect(await transport(server.url).send(mail)).toEqual({
+      accepted: false,
+      kind: 'never',
+      reply: '554 5.7.1',
+      by: null,
+    })
   })
 
   test('no TLS offered, nothing said: without `?tls=off` a relay in clear hears neither recipient nor code', async () => {
@@ -76,7 +82,7 @@ describe('by SMTP', () => {
       },
     })
     const attempt = await transport(`smtp://user:p%40ss@127.0.0.1:${server.port}?tls=off`).send(mail)
-    expect(attempt).toEqual({ accepted: false, kind: 'away', reply: 'relay 535 5.7.8' })
+    expect(attempt).toEqual({ accepted: false, kind: 'away', reply: 'relay 535 5.7.8', by: null })
   })
 
   test('a user and password of the address are given to the relay, decoded', async () => {
@@ -95,6 +101,7 @@ describe('by SMTP', () => {
     expect(await transport(`smtp://user:p%40ss@127.0.0.1:${server.port}?tls=off`).send(mail)).toEqual({
       accepted: true,
       reply: '250',
+      by: null,
     })
     expect(given).toEqual({ username: 'user', password: 'p@ss' })
   })
@@ -137,6 +144,7 @@ describe('hostile words in a mail', () => {
       accepted: false,
       kind: 'never',
       reply: 'EENVELOPE',
+      by: null,
     })
     expect(server.asked()).toBe(0)
   })
@@ -163,7 +171,7 @@ describe('into the demonstration mailbox', () => {
 
   test('a mail is one whole file that a mail program reads, for this user’s eyes only', async () => {
     const dir = await folder()
-    expect(await mailboxTransport(dir).send(mail)).toEqual({ accepted: true, reply: '250' })
+    expect(await mailboxTransport(dir).send(mail)).toEqual({ accepted: true, reply: '250', by: null })
     expect(await readdir(dir)).toEqual(['20261122130542123-migration-code.0b5f7e0e-1111-4222-8333-444455556666.eml'])
     const file = join(dir, (await readdir(dir))[0] ?? '')
     expect((await stat(file)).mode & 0o077).toBe(0)
@@ -182,6 +190,6 @@ describe('into the demonstration mailbox', () => {
   test('a folder that cannot be written is a server that is away', async () => {
     const dir = await folder()
     const attempt = await mailboxTransport(join('/dev/null', dir)).send(mail)
-    expect(attempt).toEqual({ accepted: false, kind: 'away', reply: 'relay ENOTDIR' })
+    expect(attempt).toEqual({ accepted: false, kind: 'away', reply: 'relay ENOTDIR', by: null })
   })
 })

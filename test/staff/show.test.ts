@@ -94,7 +94,7 @@ test('a mailbox that refused the last code for good is to be corrected, or detac
   const w = await world()
   const step = steps(w)
   const refusing = createCourier(w.deps, {
-    send: async () => ({ accepted: false, kind: 'never', reply: '550 5.1.1' }),
+    send: async () => ({ accepted: false, kind: 'never', reply: '550 5.1.1', by: null }),
     close: async () => {},
   })
   const [letter] = await w.people.owner({ identifiers: ['B100'] })

@@ -7,7 +7,7 @@ export const noMail: MailSettings = {
   second: null,
   helloName: 'localhost',
   dkim: null,
-  pace: new Map([['*', 4]]),
+  pace: new Map(),
   bounceMaildir: null,
   bouncePort: null,
   dnsServers: [],

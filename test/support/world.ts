@@ -81,7 +81,7 @@ export async function world(): Promise<World> {
   const courier = createCourier(deps, {
     async send(mail) {
       mails.push(mail)
-      return { accepted: true, reply: '250' }
+      return { accepted: true, reply: '250', by: null }
     },
     async close() {},
   })

@@ -1,0 +1,65 @@
+import type { Deps } from '../deps.ts'
+import { isOneAddress, notAnAddress } from './mail-options.ts'
+import { outgoingOf } from './mail-source.ts'
+import { LineFault, openLine } from './smtp-line.ts'
+import { createLines } from './smtp-lines.ts'
+import { verdictOf } from './smtp-verdict.ts'
+import { firstAttempt, type Transport } from './transport.ts'
+
+/** Connections to a relay at most. One slow recipient holds one of them, not the queue. */
+export const relayLines = 16
+
+export interface SmtpLimits {
+  /** Until the server has greeted us. */
+  connectMs: number
+  /** Silence within a session. */
+  silenceMs: number
+}
+
+/** Some servers let a stranger wait for half a minute before they greet, and filters read a mail for as long. */
+export const patience: SmtpLimits = { connectMs: 30_000, silenceMs: 60_000 }
+
+/**
+ * Mail through the relay at `url` (`smtp://user:password@host:587`, or `smtps://`). TLS is required and its
+ * certificate verified; `?tls=off` is for a relay on this machine or a private network. An attempt ends within two
+ * minutes, its connection cut: nothing leaves after the courier was told that it failed.
+ */
+export function smtpTransport(
+  url: string,
+  own: Partial<Pick<Deps['settings']['mail'], 'helloName' | 'dkim'>> = {},
+  limits: SmtpLimits = patience,
+): Transport {
+  const relay = new URL(url)
+  const clear = relay.searchParams.get('tls') === 'off'
+  const secure = relay.protocol === 'smtps:'
+  const options = {
+    host: relay.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(relay.port) || (secure ? 465 : 587),
+    secure,
+    requireTLS: !secure && !clear,
+    ignoreTLS: clear,
+    name: own.helloName,
+    dnsTimeout: 10_000,
+    connectionTimeout: limits.connectMs,
+    greetingTimeout: limits.connectMs,
+    socketTimeout: limits.silenceMs,
+  }
+  const user = decodeURIComponent(relay.username)
+  const auth = user === '' ? null : { user, pass: decodeURIComponent(relay.password) }
+  const lines = createLines((signal) => openLine(options, auth, signal), relayLines)
+  return {
+    async send(mail, { signal } = firstAttempt) {
+      if (!isOneAddress(mail.to)) return notAnAddress
+      const outgoing = await outgoingOf(mail, own.dkim ?? null)
+      try {
+        const response = await lines.send(outgoing, signal)
+        return { accepted: true, reply: /^\d{3}/.exec(response)?.[0] ?? '250', by: null }
+      } catch (error) {
+        return verdictOf(error instanceof LineFault ? error.fault : {}, 'relay', null)
+      }
+    },
+    async close() {
+      lines.close()
+    },
+  }
+}

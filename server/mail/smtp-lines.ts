@@ -1,0 +1,120 @@
+import { type Line, LineFault, type Outgoing } from './smtp-line.ts'
+
+/** Lines to one mail server: opened when needed, kept for a while, never more than so many at once. */
+export interface Lines {
+  /** Resolves with the server's words of acceptance. Rejects with a `LineFault`. */
+  send(mail: Outgoing, signal: AbortSignal): Promise<string>
+  /** True while no line is open and nobody waits for one. */
+  isEmpty(): boolean
+  close(): void
+}
+
+/** Servers close a quiet connection after some minutes; ours goes before, so that no mail meets the door closing. */
+const idleMs = 30_000
+/** What many servers take over one connection. */
+const mostUses = 100
+const sendLimitMs = 90_000
+
+export function createLines(open: (signal: AbortSignal) => Promise<Line>, most: number): Lines {
+  const idle: { line: Line; timer: NodeJS.Timeout }[] = []
+  const waiting: (() => void)[] = []
+  let opened = 0
+  let closed = false
+
+  function forget(line: Line): void {
+    line.close()
+    opened -= 1
+    waiting.shift()?.()
+  }
+
+  function dropIdle(): void {
+    for (const { line, timer } of idle.splice(0)) {
+      clearTimeout(timer)
+      forget(line)
+    }
+  }
+
+  function turn(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const mine = () => {
+        signal.removeEventListener('abort', leave)
+        resolve()
+      }
+      const leave = () => {
+        waiting.splice(waiting.indexOf(mine), 1)
+        reject(new LineFault(signal.reason, true))
+      }
+      waiting.push(mine)
+      signal.addEventListener('abort', leave, { once: true })
+    })
+  }
+
+  async function take(signal: AbortSignal): Promise<Line> {
+    while (idle.length === 0 && opened >= most && !signal.aborted) await turn(signal)
+    const kept = idle.pop()
+    if (kept) {
+      clearTimeout(kept.timer)
+      return kept.line
+    }
+    opened += 1
+    try {
+      return await open(signal)
+    } catch (fault) {
+      opened -= 1
+      waiting.shift()?.()
+      throw fault
+    }
+  }
+
+  async function giveBack(line: Line): Promise<void> {
+    const ready = line.uses < mostUses && (await line.ready())
+    if (closed || !ready) return forget(line)
+    const timer = setTimeout(() => {
+      idle.splice(
+        idle.findIndex((kept) => kept.line === line),
+        1,
+      )
+      forget(line)
+    }, idleMs)
+    timer.unref()
+    idle.push({ line, timer })
+    waiting.shift()?.()
+  }
+
+  async function overOne(line: Line, mail: Outgoing, signal: AbortSignal): Promise<string> {
+    const limit = new AbortController()
+    const cut = () => limit.abort()
+    // The whole of it: a server that trickles its answers is never silent for long.
+    const timer = setTimeout(cut, sendLimitMs)
+    signal.addEventListener('abort', cut, { once: true })
+    if (signal.aborted) cut()
+    try {
+      return await line.send(mail, limit.signal)
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', cut)
+      void giveBack(line)
+    }
+  }
+
+  return {
+    async send(mail, signal) {
+      const line = await take(signal)
+      const reused = line.uses > 0
+      try {
+        return await overOne(line, mail, signal)
+      } catch (fault) {
+        // Closed by the server while it was idle: the others most likely too, and a new one may be tried at once.
+        const stale = reused && fault instanceof LineFault && fault.untouched && !fault.fault.responseCode
+        if (!stale || signal.aborted) throw fault
+        dropIdle()
+        return overOne(await take(signal), mail, signal)
+      }
+    },
+    isEmpty: () => opened === 0 && waiting.length === 0,
+    close() {
+      closed = true
+      dropIdle()
+    },
+  }
+}
