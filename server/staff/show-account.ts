@@ -46,7 +46,7 @@ export async function showAccount(deps: ShowDeps, request: StaffRequest): Promis
   const credential = credentials.find((one) => one.id === credentialId) ?? credentials[0] ?? null
   const ids = [id, ...sharing.map((other) => other.id)]
   const since = credential ? { since: credential.emailVerifiedAt } : {}
-  const lastToOwner = await readMessageLine(deps, ids, { kinds: toOwner, ...since })
+  const lastToOwner = await readMessageLine(deps, ids, now, { kinds: toOwner, ...since })
   const sheet = {
     ...{ identifier, residence, state, agency: agency.name, openedAt },
     owner: { title: owner.title, firstName: owner.firstName, lastName: owner.lastName },
@@ -57,7 +57,7 @@ export async function showAccount(deps: ShowDeps, request: StaffRequest): Promis
     flow: await readFlowLine(deps, id, now),
     ...(await readTriesLines(deps, account, now)),
     openSessions: await countSessions(deps, ids, now),
-    lastMessage: await readMessageLine(deps, ids),
+    lastMessage: await readMessageLine(deps, ids, now),
     staffActions: await readActionLines(deps, account, now),
     events: await readEventLines(deps, id),
   }
@@ -67,7 +67,7 @@ export async function showAccount(deps: ShowDeps, request: StaffRequest): Promis
       issuedExpired: sheet.issuedExpiresAt !== null && sheet.issuedExpiresAt <= now,
       emailFixed: credential !== null,
       emailInDoubt: sheet.email?.inDoubt ?? false,
-      mailboxLost: lastToOwner !== null && isMailboxLost(lastToOwner.verdict),
+      mailboxLost: sheet.email?.refused != null || (lastToOwner !== null && isMailboxLost(lastToOwner.delivery)),
       triesLeft: sheet.codeTries.left,
       signInWaits: sheet.signInWaitsUntil !== null,
       resetBlockedUntil: sheet.email?.resetBlockedUntil ?? null,
