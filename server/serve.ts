@@ -21,6 +21,7 @@ import { createLog } from './log.ts'
 import { createCourier } from './mail/courier.ts'
 import { createMailbox } from './mail/mailbox.ts'
 import { mailboxTransport } from './mail/mailbox-transport.ts'
+import { openReports } from './mail/reports/reports.ts'
 import { createRoutes } from './mail/routes.ts'
 import { createMailDomains } from './mail-domains.ts'
 import { systemRandom } from './random.ts'
@@ -66,6 +67,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
   const listener = getRequestListener(app.fetch, { errorHandler: unreadableRequest })
   const courier = createCourier(deps, createRoutes(deps, mailboxTransport(mailboxDir)))
   const http = await listen(devSite?.before(listener) ?? listener, settings.port, demonstration ? loopback : everywhere)
+  const reports = await openReports(deps, demonstration ? '127.0.0.1' : undefined)
   courier.start()
   const background = [createSealer(deps)]
   for (const loop of background) loop.start()
@@ -75,6 +77,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     if (err) log.fatal({ err }, 'stopping after a fault')
     api.stop()
     await http.close()
+    await reports.stop()
     await courier.stop()
     for (const loop of background) await loop.stop()
     await devSite?.close()

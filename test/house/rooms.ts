@@ -26,9 +26,13 @@ export const rooms: readonly Room[] = [
   { room: 'server/partners/', may: [...parts, 'server/mail/outbox.ts'] },
   {
     room: 'server/mail/',
-    may: ['server/domain/', 'server/deps.ts', 'server/keys.ts', 'server/link.ts', 'server/generated/'],
+    may: [
+      ...['server/domain/', 'server/deps.ts', 'server/keys.ts', 'server/link.ts', 'server/generated/'],
+      ...['server/loop.ts', 'server/start-fault.ts'],
+    ],
   },
   { room: 'server/audit/', may: [...parts, 'server/loop.ts'] },
+  { room: 'server/retention/', may: [...parts, 'server/loop.ts', 'server/audit/', 'server/flows/parts/count.ts'] },
   { room: 'server/graphql/', may: [...parts, 'server/flows/', 'server/staff/', 'server/partners/'] },
   {
     room: 'server/http/',
@@ -83,6 +87,8 @@ export const keptPackages: Readonly<Record<string, readonly string[]>> = {
   '@node-rs/bcrypt': ['server/hasher.ts'],
   nodemailer: ['server/mail/'],
   mjml: ['server/mail/'],
+  'smtp-server': ['server/mail/reports/'],
+  'postal-mime': ['server/mail/'],
   pg: ['server/database/'],
   '@prisma/adapter-pg': ['server/database/'],
   hono: ['server/http/'],

@@ -15,3 +15,12 @@ export function messageOfBounceAddress(keys: KeyRing, address: string): string |
   const made = keys.ids.filter((keyId) => timingSafeEqual(typed, Buffer.from(bounceToken(keys, id, keyId))))
   return made.length > 0 ? id : null
 }
+
+const mostNamed = 20
+
+/** The messages that `texts` name by bounce addresses of ours. One that repeats itself costs no more than a few HMACs. */
+export function messagesNamed(keys: KeyRing, texts: readonly string[]): Set<string> {
+  const found = texts.flatMap((text) => text.match(/bounce\+[0-9a-f]{48}@[a-z0-9.-]{1,253}/gi) ?? [])
+  const addresses = [...new Set(found.map((address) => address.toLowerCase()))].slice(0, mostNamed)
+  return new Set(addresses.flatMap((address) => messageOfBounceAddress(keys, address) ?? []))
+}

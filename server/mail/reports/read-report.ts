@@ -1,6 +1,6 @@
 import { failureFact, type ReportedFact } from '../../domain/delivery-report.ts'
 import type { KeyRing } from '../../keys.ts'
-import { messageOfBounceAddress } from './bounce-address.ts'
+import { messagesNamed } from './bounce-address.ts'
 import { challengeOf } from './challenge.ts'
 import { type RecipientStatus, readDeliveryStatus } from './delivery-status.ts'
 import { type OpenedMail, openMail } from './open-mail.ts'
@@ -39,11 +39,7 @@ const recipientHeaders = ['delivered-to', 'x-original-to', 'envelope-to', 'x-env
 /** One message, or none: a mail that names two of them proves nothing of either. */
 function messageOf({ envelope }: ArrivedMail, opened: OpenedMail, keys: KeyRing): string | null {
   const written = envelope ? [envelope.to] : recipientHeaders.flatMap((name) => opened.header(name))
-  const addresses = written.flatMap(
-    (text) => text.slice(0, 2_000).match(/bounce\+[0-9a-f]{48}@[a-z0-9.-]{1,253}/gi) ?? [],
-  )
-  const named = new Set(addresses.flatMap((address) => messageOfBounceAddress(keys, address) ?? []))
-  const [only = null, ...others] = named
+  const [only = null, ...others] = messagesNamed(keys, written)
   return others.length > 0 ? null : only
 }
 
