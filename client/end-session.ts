@@ -9,6 +9,7 @@ export const EndSession = graphql(
         __typename
         ... on SessionsEnded {
           count
+          emailChangeEnded
         }
         ... on Refusal {
           message

@@ -1,6 +1,6 @@
 import { redirect } from '@remix-run/node'
 import type { Flow } from '../client/flow.ts'
-import { cookies, dropFlow, dropSession, keepNews } from './session.server.ts'
+import { cookies, dropFlow, keepNews } from './session.server.ts'
 import { flowPaths } from './steps.ts'
 import { busy, lost, tooMany } from './stop.server.ts'
 import type { Elsewhere, Here } from './words/refusals.fr.ts'
@@ -24,7 +24,9 @@ export function leaveOrTell<T extends Elsewhere | Here>(
     case 'FlowClosed':
       throw elsewhere.end === 'COMPLETED' ? flowDone(kind) : flowGone(kind)
     case 'NotSignedIn':
-      throw lost(dropSession())
+      // A double click on a change of password comes with the token that its first half replaced: the browser may hold
+      // the new one already. The settings tell a session that is over for good.
+      throw redirect('/espace/parametres', 303)
     default:
       return refusal as Exclude<T, Elsewhere>
   }

@@ -4,7 +4,8 @@ import type { Me } from '../client/me.ts'
 import type { Call } from './api.server.ts'
 import { findFlow, loadFlow } from './flow.server.ts'
 
-const isOf = (flow: Flow, { accounts }: Me) => accounts.some(({ id }) => id === flow.account?.id)
+// By the password, not by the owner: a split account has an address of its own, and this browser may have changed both.
+const isOf = (flow: Flow, { sharingAccounts }: Me) => sharingAccounts.some(({ id }) => id === flow.account?.id)
 
 /** The change of e-mail that this owner has under way in this browser, or null: another one may have begun one here. */
 export async function findEmailChange(call: Call, owner: Me): Promise<Flow | null> {

@@ -8,11 +8,13 @@ import { record } from './parts/record.ts'
 export interface SessionsEnded {
   __typename: 'SessionsEnded'
   count: number
+  /** A change of e-mail under way ended with them. */
+  emailChangeEnded: boolean
 }
 
 /**
- * Ends one session of the accounts that share the caller's password (`sessionId`), or all but the caller's (null): then
- * a change of e-mail under way too, which one of the others may have begun.
+ * Ends one session of the accounts that share the caller's password (`sessionId`), or all but the caller's (null), and
+ * with them a change of e-mail under way: what is ended may have begun it.
  * Promise: another owner's session is never reached; one that is over already counts as ended. Refuses with NotSignedIn.
  */
 export async function endSession(
@@ -36,8 +38,8 @@ export async function endSession(
       where: { id: { in: chosen.map(({ id }) => id) }, endedAt: null },
       data: { endedAt: now },
     })
-    if (input.sessionId === null) await endFlows(tx, { accountIds, kinds: ['EMAIL_CHANGE'] }, now)
+    const emailChanges = chosen.length > 0 ? await endFlows(tx, { accountIds, kinds: ['EMAIL_CHANGE'] }, now) : 0
     await record(tx, { realm, kind: 'SESSION_ENDED', at: now, accountId, facts: { count } })
-    return { __typename: 'SessionsEnded', count }
+    return { __typename: 'SessionsEnded', count, emailChangeEnded: emailChanges > 0 }
   })
 }

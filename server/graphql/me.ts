@@ -1,7 +1,11 @@
+import type { EventKind } from '../flows/parts/record.ts'
 import { Account, Owner } from './account.ts'
 import { Agency } from './agency.ts'
 import { builder } from './builder.ts'
 import { Session } from './session.ts'
+
+/** What opens a visit: a sign-in, or the end of a first connection. */
+const signIns: readonly EventKind[] = ['SIGNED_IN', 'ACCOUNT_MIGRATED']
 
 /** Whom `me` is: its fields elsewhere (a change of e-mail under way) read the same. */
 interface Viewer {
@@ -106,14 +110,17 @@ export const Me = builder.objectRef<Viewer>('Me').implement({
     previousSignInAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'The sign-in of this account before this session; null: this is the first.',
+      description: 'The sign-in of this account before this visit; null: this is the first.',
       resolve: async ({ accountId, sessionId }, _args, { deps }) => {
-        const earlier = await deps.db.session.findFirst({
-          where: { accountId, id: { not: sessionId } },
-          orderBy: { createdAt: 'desc' },
-          select: { createdAt: true },
+        // By the audit: a change of password opens another session within the same visit.
+        const { createdAt } = await deps.db.session.findUniqueOrThrow({ where: { id: sessionId } })
+        const [, earlier] = await deps.db.event.findMany({
+          where: { accountId, kind: { in: [...signIns] }, at: { lte: createdAt } },
+          orderBy: { at: 'desc' },
+          take: 2,
+          select: { at: true },
         })
-        return earlier?.createdAt ?? null
+        return earlier?.at ?? null
       },
     }),
   }),

@@ -1,5 +1,5 @@
 import { type BrowserKind, browserKinds, type DeviceKind, deviceKinds } from '../domain/device.ts'
-import { endSession } from '../flows/end-session.ts'
+import { type SessionsEnded as Ended, endSession } from '../flows/end-session.ts'
 import type { Session as StoredSession } from '../generated/prisma/client.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
@@ -63,9 +63,14 @@ export const Session = builder.objectRef<StoredSession & { current: boolean }>('
   }),
 })
 
-const SessionsEnded = builder.objectRef<{ __typename: 'SessionsEnded'; count: number }>('SessionsEnded').implement({
+const SessionsEnded = builder.objectRef<Ended>('SessionsEnded').implement({
   description: 'The sessions are over.',
-  fields: (t) => ({ count: t.exposeInt('count', { description: 'How many ended; 0: they were over already.' }) }),
+  fields: (t) => ({
+    count: t.exposeInt('count', { description: 'How many ended; 0: they were over already.' }),
+    emailChangeEnded: t.exposeBoolean('emailChangeEnded', {
+      description: 'True: a change of e-mail was under way and ended too; what was signed out may have begun it.',
+    }),
+  }),
 })
 
 builder.mutationField('endSession', (t) =>

@@ -72,9 +72,32 @@ test('« déconnecter tous les autres » ends it as well: one of the others may 
   const w = await world()
   const { step, other, handle } = await changing(w)
   const code = await w.codeSentTo(fresh)
-  expect(await step.endSession(other, null)).toMatchObject({ count: 2 })
+  expect(await step.endSession(other, null)).toMatchObject({ count: 2, emailChangeEnded: true })
   expect(await step.verify(handle, code)).toMatchObject({ __typename: 'FlowClosed', closed: 'SUPERSEDED' })
   expect(await pending(w, other)).toMatchObject({ email, pendingEmailChange: null })
+})
+
+test('so does signing one device out, for it may be the one that began it; without any under way nothing is said', async () => {
+  const w = await world()
+  const { step, token, other, handle } = await changing(w)
+  const { sessions } = (await w.api('{ me { sessions { id current } } }', {}, { token: other })).me
+  const [first, second] = sessions.filter(({ current }: { current: boolean }) => !current)
+  expect(await step.endSession(other, first.id)).toMatchObject({ count: 1, emailChangeEnded: true })
+  expect(await step.flow(handle)).toMatchObject({ reason: 'SUPERSEDED' })
+  expect(await step.endSession(other, second.id)).toMatchObject({ count: 1, emailChangeEnded: false })
+  expect(await pending(w, token)).toBeNull()
+})
+
+test('« dernière connexion » is the visit before this one, whatever was changed since', async () => {
+  const w = await world()
+  const { step, token } = await changing(w)
+  const before = (await step.me(token)).previousSignInAt
+  w.clock.forward({ minutes: 3 })
+  const changed = await step.changePassword(token, password, 'Tabouret-38-rive')
+  expect((await step.me(changed.token)).previousSignInAt).toBe(before)
+  w.clock.forward({ hours: 2 })
+  const again = await step.signIn({ identifier: 'A100' }, 'Tabouret-38-rive')
+  expect((await step.me(again.token)).previousSignInAt).toBe('2026-11-22T13:05:00.000Z')
 })
 
 test('a code typed after the session lapsed and its owner signed in again still changes the address', async () => {

@@ -95,7 +95,8 @@ export function steps({ api }: World) {
       return (
         await api(
           `{ me { account { id identifier state } owner { title lastName } agency { name phone } accounts { identifier state }
-            sharingAccounts { id identifier } email passwordChangedAt previousSignInAt resetBlockedUntil
+            sharingAccounts { id identifier } email emailRefused { at reason }
+            passwordChangedAt previousSignInAt resetBlockedUntil
             sessions { id current device browser network lastUsedAt } } }`,
           {},
           { token },
@@ -145,7 +146,7 @@ export function steps({ api }: World) {
     async endSession(token: string, session: string | null) {
       return (
         await api(
-          `mutation ($input: EndSessionInput!) { endSession(input: $input) { ${refusal} ... on SessionsEnded { count } } }`,
+          `mutation ($input: EndSessionInput!) { endSession(input: $input) { ${refusal} ... on SessionsEnded { count emailChangeEnded } } }`,
           { input: { session } },
           { token },
         )

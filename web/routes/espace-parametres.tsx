@@ -12,6 +12,7 @@ import { Activities } from '../parts/activities.tsx'
 import { Devices } from '../parts/devices.tsx'
 import { Page } from '../parts/page.tsx'
 import { PendingElsewhere, PendingEmail } from '../parts/pending-email.tsx'
+import { RefusedEmail } from '../parts/refused-email.tsx'
 import { Rich } from '../parts/rich.tsx'
 import { SecurityList } from '../parts/security-list.tsx'
 import { findEmailChange } from '../pending-email.server.ts'
@@ -48,7 +49,8 @@ export async function action(call: ActionFunctionArgs) {
     input: { session: others ? null : typed(form, 'appareil') },
   })
   if (isRefusal(endSession)) throw leaveOrTell(endSession)
-  const news = keepNews(others ? 'appareils-deconnectes' : 'appareil-deconnecte')
+  const done = others ? 'appareils-deconnectes' : 'appareil-deconnecte'
+  const news = keepNews(endSession.emailChangeEnded ? `${done}-et-changement` : done)
   return redirect('/espace/parametres', { status: 303, headers: cookies(news) })
 }
 
@@ -67,6 +69,7 @@ export default function Parametres() {
       ) : owner.pendingEmailChange ? (
         <PendingElsewhere current={owner.email} change={owner.pendingEmailChange} now={now} />
       ) : null}
+      {owner.emailRefused ? <RefusedEmail refused={owner.emailRefused} now={now} /> : null}
       <SecurityList owner={owner} />
       <Devices sessions={sessions} now={now} />
       <Activities activities={activities} accounts={owner.sharingAccounts} now={now} />

@@ -38,6 +38,10 @@ export const news = {
   'changement-annule': () => fr`Le changement d'adresse est annulé. Vous gardez votre adresse.`,
   'appareil-deconnecte': () => fr`L'appareil est déconnecté.`,
   'appareils-deconnectes': () => fr`Tous les autres appareils sont déconnectés.`,
+  'appareil-deconnecte-et-changement': () =>
+    fr`L'appareil est déconnecté. Le changement d'adresse en cours est annulé aussi.`,
+  'appareils-deconnectes-et-changement': () =>
+    fr`Tous les autres appareils sont déconnectés. Le changement d'adresse en cours est annulé aussi.`,
 }
 export type NewsKey = keyof typeof news
 

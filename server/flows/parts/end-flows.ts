@@ -4,13 +4,13 @@ import type { FlowKind } from '../../domain/flow.ts'
 /**
  * Ends the open flows of these accounts (SUPERSEDED), and with them their codes. A reset that still waits for its code
  * ends in silence: it becomes one of a pair that opens nothing, since who holds it may not know that it was right
- * (docs/decisions/0012).
+ * (docs/decisions/0012). Resolves with how many were still to be walked on.
  */
 export async function endFlows(
   tx: Tx,
   ended: { accountIds: readonly string[]; kinds: readonly FlowKind[]; except?: string },
   now: Date,
-): Promise<void> {
+): Promise<number> {
   const open = {
     accountId: { in: [...ended.accountIds] },
     endedAt: null,
@@ -21,10 +21,11 @@ export async function endFlows(
     await tx.code.updateMany({ where: { flow: waiting }, data: { muted: true } })
     await tx.flow.updateMany({ where: waiting, data: { accountId: null } })
   }
-  await tx.flow.updateMany({
-    where: { ...open, kind: { in: [...ended.kinds] } },
+  const { count } = await tx.flow.updateMany({
+    where: { ...open, kind: { in: [...ended.kinds] }, expiresAt: { gte: now } },
     data: { endedAt: now, end: 'SUPERSEDED' },
   })
+  return count
 }
 
 /**
