@@ -32,6 +32,10 @@ export const MeQuery = graphql(
         ...AgencyFields
       }
       email
+      emailRefused {
+        at
+        reason
+      }
       passwordChangedAt
       resetBlockedUntil
       pendingEmailChange {

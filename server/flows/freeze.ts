@@ -65,7 +65,12 @@ async function freezeCredential(tx: Tx, deps: Deps, credentialId: string, now: D
   const restored = undoableEmail(credential, deps.settings.rules, now)
   const emailUndo = judgeEmailUndo(credential, deps.settings.rules, now)
   if (restored) {
-    await tx.credential.update({ where: { id: credentialId }, data: { email: restored, previousEmail: null } })
+    // What is known is about the address that goes.
+    const unknown = { emailRefusedAt: null, emailRefusedFor: null }
+    await tx.credential.update({
+      where: { id: credentialId },
+      data: { email: restored, previousEmail: null, ...unknown },
+    })
   }
   await endSessions(tx, accountIds, now)
   const { realm, agency } = credential.owner

@@ -5,6 +5,7 @@ import { openSite } from '../support/site.ts'
 import { stage } from './stage.ts'
 
 import './open-pages.ts'
+import './refused-address.ts'
 
 beforeAll(async () => {
   stage.site = await openSite()

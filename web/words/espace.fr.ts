@@ -1,6 +1,8 @@
 import type { Me } from '../../client/me.ts'
-import { dayAndTimeWords } from './time.fr.ts'
+import { dayAndTimeWords, whenWords } from './time.fr.ts'
 import { fr, rich } from './typography.ts'
+
+type Refused = NonNullable<Me['emailRefused']>
 
 /** C6, E1 and E5. */
 export const done = {
@@ -22,6 +24,20 @@ export const home = {
   accountsText: fr`Vos identifiants et vos résidences.`,
   settings: fr`Connexion et sécurité`,
   settingsText: fr`Votre adresse e-mail et votre mot de passe.`,
+}
+
+/** E1 and E2: the verified address refuses our mail. */
+export const refusedEmail = {
+  banner: fr`Votre adresse e-mail ne reçoit plus nos messages.`,
+  verify: fr`La vérifier`,
+  since: (at: string, now: Date) => fr`Cette adresse ne reçoit plus nos messages depuis ${whenWords(at, now)}.`,
+  reasons: {
+    UNKNOWN: fr`Votre messagerie ne connaît pas cette adresse.`,
+    CLOSED: fr`Cette boîte e-mail est fermée.`,
+    DOMAIN: fr`Ce qui suit le @ n'existe pas.`,
+  } satisfies Partial<Record<Refused['reason'], string>> as Partial<Record<Refused['reason'], string>>,
+  remedy: fr`Cette boîte n'est plus la vôtre ? Donnez une autre adresse. Elle fonctionne ? Appelez-nous.`,
+  change: fr`Modifier mon adresse e-mail`,
 }
 
 export const accounts = {

@@ -184,3 +184,31 @@ test('nothing of a bounce mail is ever logged: no address, no text, no subject',
   expect(log).not.toMatch(/@|marie|durand|gmail|google|copro|86991277|https?:|does not exist|introuvable/i)
   expect(JSON.stringify(await w.deps.db.delivery.findMany())).not.toMatch(/@|marie|google|https?:|exist/i)
 })
+
+test('its owner reads it after signing in, and no longer once it is another address', async () => {
+  const { w, token, message } = await opened()
+  const step = steps(w)
+  expect(await step.me(token)).toMatchObject({ email, emailRefused: null })
+  await tell(w, message.id, unknown)
+  const told = { at: w.clock.now().toISOString(), reason: 'UNKNOWN' }
+  expect(await step.me(token)).toMatchObject({ email, emailRefused: told })
+  const { handle } = await step.changeEmail(token, 'marie@free.example', password)
+  expect(await step.me(token), 'not before the code').toMatchObject({ emailRefused: told })
+  await step.verify(handle, await w.codeSentTo('marie@free.example'))
+  expect(await step.me(token)).toMatchObject({ email: 'marie@free.example', emailRefused: null })
+})
+
+test('a freeze that puts the former address back forgets what was known of the thief’s', async () => {
+  const { w, letter, token } = await opened()
+  const step = steps(w)
+  const { handle } = await step.changeEmail(token, 'voleur@free.example', password)
+  await step.verify(handle, await w.codeSentTo('voleur@free.example'))
+  const stolen = await sentMessage(w, letter.accountId, { email: 'voleur@free.example', domain: 'free.example' })
+  await tell(w, stolen.id, unknown)
+  expect(await refusedAt({ w })).not.toBe(null)
+  await w.deliver()
+  const notice = w.mails.findLast(({ to }) => to === email)?.text ?? ''
+  const link = /\/ce-n-est-pas-moi\/([\w-]+)/.exec(notice)?.[1] ?? ''
+  expect(await step.freeze(link)).toMatchObject({ emailUndo: 'RESTORED' })
+  expect(await w.deps.db.credential.findFirst()).toMatchObject({ email, emailRefusedAt: null, emailRefusedFor: null })
+})
