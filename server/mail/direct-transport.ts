@@ -12,6 +12,8 @@ import { type Acceptance, domainOf, type Failure, firstAttempt, type Transport }
 const mostLines = 8
 /** Addresses tried in one attempt: a domain with twenty hosts that are all away must not hold its place for long. */
 const mostTried = 5
+/** No further address is tried later than this. */
+const triesMs = 60_000
 const shunMs = 300_000
 
 /** Where mail hosts are found. Production: the internet, port 25. Tests: this machine. */
@@ -32,7 +34,7 @@ const unknownWhere: Failure = { accepted: false, kind: 'away', reply: 'mx DNS', 
  * anybody could have taken in clear is not kept back. Whoever answered is told by `by`.
  */
 export function directTransport(
-  { mailDomains, settings }: Pick<Deps, 'mailDomains' | 'settings'>,
+  { mailDomains, settings }: Pick<Deps, 'mailDomains'> & { settings: Pick<Deps['settings'], 'mail'> },
   { port, mayReach, limits }: Internet = internet,
 ): Transport {
   const { helloName, dkim, dnsServers } = settings.mail
@@ -88,7 +90,8 @@ export function directTransport(
       // An MX that leads into a private network takes no mail from the internet.
       let last: Failure = noSuchDomain
       const tries = doorsToTry.slice(0, mostTried)
-      for (let next = tries.shift(); next && !signal.aborted; next = tries.shift()) {
+      const until = performance.now() + triesMs
+      for (let next = tries.shift(); next && !signal.aborted && performance.now() < until; next = tries.shift()) {
         const { host, address } = next
         try {
           const response = await doorOf(host, address).send(outgoing, signal)
@@ -96,10 +99,10 @@ export function directTransport(
           return { accepted: true, reply: /^\d{3}/.exec(response)?.[0] ?? '250', by: domain } satisfies Acceptance
         } catch (error) {
           if (!(error instanceof LineFault)) throw error
-          last = verdictOf(error.fault, 'mx', domain)
+          last = verdictOf(error, 'mx', domain)
           // An answer about this mail, or an end after its first byte: another host would be asked for a second copy.
-          if (last.kind !== 'away' || !error.untouched) return last
-          if (error.fault.code === 'ETLS' && !clearOnly.has(address)) {
+          if (last.kind !== 'away' || error.reached === 'TOUCHED') return last
+          if (failedAtTls(error) && !clearOnly.has(address)) {
             if (clearOnly.size > 1_000) clearOnly.clear()
             clearOnly.add(address)
             tries.unshift(next)
@@ -115,4 +118,10 @@ export function directTransport(
       for (const door of doors.values()) door.close()
     },
   }
+}
+
+/** The line broke between STARTTLS and the first encrypted word. */
+function failedAtTls({ fault }: LineFault): boolean {
+  if (fault.code === 'ETLS' || fault.timeoutType === 'UPGRADE_TIMEOUT') return true
+  return /^(EPROTO$|ERR_SSL_|ERR_TLS_)/.test(fault.originalCode ?? '')
 }

@@ -55,7 +55,8 @@ export function smtpTransport(
         const response = await lines.send(outgoing, signal)
         return { accepted: true, reply: /^\d{3}/.exec(response)?.[0] ?? '250', by: null }
       } catch (error) {
-        return verdictOf(error instanceof LineFault ? error.fault : {}, 'relay', null)
+        if (!(error instanceof LineFault)) throw error
+        return verdictOf(error, 'relay', null)
       }
     },
     async close() {

@@ -15,7 +15,7 @@ const deferringMs = 3_600_000
  * servers for the direct ones, our relay (`otherwise` where there is none) for the rest.
  */
 export function createRoutes(
-  deps: Pick<Deps, 'mailDomains' | 'settings' | 'clock'>,
+  deps: Pick<Deps, 'mailDomains' | 'clock'> & { settings: Pick<Deps['settings'], 'mail'> },
   otherwise: Transport,
   internet?: Internet,
 ): Transport {

@@ -19,14 +19,16 @@ export interface Line {
   close(): void
 }
 
-/** `untouched`: not a byte of the mail itself was sent, so that it may go another way at once. */
+/** How far it came. UNOPENED, UNTOUCHED: not a byte of the mail was sent, so that it may go another way at once. */
+type Reached = 'UNOPENED' | 'UNTOUCHED' | 'TOUCHED'
+
 export class LineFault extends Error {
   readonly fault: Partial<NodemailerError>
-  readonly untouched: boolean
-  constructor(fault: unknown, untouched: boolean) {
+  readonly reached: Reached
+  constructor(fault: unknown, reached: Reached) {
     super('no mail was handed over', { cause: fault })
     this.fault = fault instanceof Error ? fault : {}
-    this.untouched = untouched
+    this.reached = reached
   }
 }
 
@@ -41,7 +43,7 @@ export function openLine(
   return new Promise((resolve, reject) => {
     const fail = (fault: unknown) => {
       signal.removeEventListener('abort', cut)
-      reject(new LineFault(fault, true))
+      reject(new LineFault(fault, 'UNOPENED'))
       connection.close()
     }
     const cut = () => fail(aborted())
@@ -83,13 +85,14 @@ function lineOver(connection: SMTPConnection): Line {
           connection.removeListener('end', lost)
           if (!fault) return resolve(response)
           refused = fault instanceof Error && 'responseCode' in fault && fault.responseCode !== 421
-          reject(new LineFault(fault, !body.readableDidRead))
+          reject(new LineFault(fault, body.readableDidRead ? 'TOUCHED' : 'UNTOUCHED'))
         }
         const cut = () => {
           connection.close()
           end(aborted(), '')
         }
-        const lost = () => end(hungUp(), '')
+        // A line that ends with a reason tells it right after.
+        const lost = () => setImmediate(end, hungUp(), '')
         signal.addEventListener('abort', cut, { once: true })
         connection.once('end', lost)
         connection.send({ ...envelope }, body, (fault, info) => end(fault, info?.response ?? ''))

@@ -42,7 +42,7 @@ export function createLines(open: (signal: AbortSignal) => Promise<Line>, most: 
       }
       const leave = () => {
         waiting.splice(waiting.indexOf(mine), 1)
-        reject(new LineFault(signal.reason, true))
+        reject(new LineFault(signal.reason, 'UNOPENED'))
       }
       waiting.push(mine)
       signal.addEventListener('abort', leave, { once: true })
@@ -105,8 +105,8 @@ export function createLines(open: (signal: AbortSignal) => Promise<Line>, most: 
         return await overOne(line, mail, signal)
       } catch (fault) {
         // Closed by the server while it was idle: the others most likely too, and a new one may be tried at once.
-        const stale = reused && fault instanceof LineFault && fault.untouched && !fault.fault.responseCode
-        if (!stale || signal.aborted) throw fault
+        const untouched = fault instanceof LineFault && fault.reached === 'UNTOUCHED' && !fault.fault.responseCode
+        if (!reused || !untouched || signal.aborted) throw fault
         dropIdle()
         return overOne(await take(signal), mail, signal)
       }

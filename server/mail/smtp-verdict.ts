@@ -1,4 +1,4 @@
-import type { NodemailerError } from 'nodemailer'
+import type { LineFault } from './smtp-line.ts'
 import type { Failure } from './transport.ts'
 
 /**
@@ -7,8 +7,8 @@ import type { Failure } from './transport.ts'
  * our operator's to mend: the owner's mail waits. The recipient's own server that refuses our sender will go on doing so.
  * `server`: whom we spoke to; `by`: the domain whose own server that was.
  */
-export function verdictOf(error: Partial<NodemailerError>, server: 'relay' | 'mx', by: string | null): Failure {
-  const { code, command, responseCode, response } = error
+export function verdictOf({ fault, reached }: LineFault, server: 'relay' | 'mx', by: string | null): Failure {
+  const { code, command, responseCode, response } = fault
   if (!responseCode) {
     // Refused before any server was asked (our own recipient check, or nodemailer's).
     if (code === 'EENVELOPE' || code === 'EMESSAGE') return failure('never', code, null)
@@ -17,8 +17,10 @@ export function verdictOf(error: Partial<NodemailerError>, server: 'relay' | 'mx
   const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response ?? '')?.[1]
   const reply = enhanced ? `${responseCode} ${enhanced}` : String(responseCode)
   const inTheMail = command === 'MAIL FROM' || command === 'RCPT TO' || command === 'DATA'
-  if (!inTheMail) return failure('away', `${server} ${reply}`, null)
-  const aboutTheMail = command !== 'MAIL FROM' || by !== null
+  // 421 ends the session itself: large providers say so to whom they find too eager.
+  if (!inTheMail && !(responseCode === 421 && reached !== 'UNOPENED'))
+    return failure('away', `${server} ${reply}`, null)
+  const aboutTheMail = inTheMail && (command !== 'MAIL FROM' || by !== null)
   return failure(aboutTheMail && responseCode >= 500 && !aboutUs.has(responseCode) ? 'never' : 'later', reply, by)
 }
 
