@@ -25,6 +25,7 @@ import { openReports } from './mail/reports/reports.ts'
 import { createRoutes } from './mail/routes.ts'
 import { createMailDomains } from './mail-domains.ts'
 import { systemRandom } from './random.ts'
+import { createPurger } from './retention/purger.ts'
 import type { Settings } from './settings.ts'
 
 const loopback = ['127.0.0.1', '::1']
@@ -69,7 +70,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
   const http = await listen(devSite?.before(listener) ?? listener, settings.port, demonstration ? loopback : everywhere)
   const reports = await openReports(deps, demonstration ? '127.0.0.1' : undefined)
   courier.start()
-  const background = [createSealer(deps)]
+  const background = [createSealer(deps), createPurger(deps)]
   for (const loop of background) loop.start()
   process.stdout.write(`${(await welcome(deps)).join('\n')}\n`)
 

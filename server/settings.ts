@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defaultDataDir } from './database/places.ts'
 import { defaultPasswordPolicy, type PasswordPolicy } from './domain/password.ts'
+import { defaultRetention, type Retention } from './domain/retention.ts'
 import { defaultRules, type Rules } from './domain/rules.ts'
 import { type Keys, readKeys, storedKeys } from './settings-keys.ts'
 import { type MailSettings, mailFields, mailSettings } from './settings-mail.ts'
@@ -26,6 +27,7 @@ export interface Settings {
   poolSize: number
   databaseConnections: number
   rules: Rules
+  retention: Retention
   passwordPolicy: PasswordPolicy
 }
 
@@ -65,6 +67,7 @@ const fields = {
   ...mailFields,
   CONNEXION_KEYS: z.string().optional(),
   CONNEXION_RULES: z.string().optional(),
+  CONNEXION_RETENTION: z.string().optional(),
   CONNEXION_PASSWORD_POLICY: z.string().optional(),
   DATABASE_CONNECTIONS: whole(2, 500, 10),
   // The floors of security.md rule 6: an operator may only make guessing dearer.
@@ -88,6 +91,7 @@ export function readSettings(env: Environment = process.env): Settings {
   const publicUrl = new URL(read.PUBLIC_URL ?? `http://localhost:${read.PORT}`)
   faults.push(...judgeMode(read, publicUrl, faulty))
   const rules = overlay(defaultRules, read.CONNEXION_RULES, 'CONNEXION_RULES', faults)
+  const retention = overlay(defaultRetention, read.CONNEXION_RETENTION, 'CONNEXION_RETENTION', faults)
   const policy = overlay(defaultPasswordPolicy, read.CONNEXION_PASSWORD_POLICY, 'CONNEXION_PASSWORD_POLICY', faults)
   const trustedProxies = readProxies(read.TRUSTED_PROXIES, faults)
   const mail = mailSettings(read, publicUrl, faults)
@@ -110,6 +114,7 @@ export function readSettings(env: Environment = process.env): Settings {
     poolSize: read.UV_THREADPOOL_SIZE,
     databaseConnections: read.DATABASE_CONNECTIONS,
     rules,
+    retention,
     passwordPolicy: policy,
   }
 }

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import type { Deps } from '../../server/deps.ts'
 import { defaultPasswordPolicy } from '../../server/domain/password.ts'
+import { defaultRetention } from '../../server/domain/retention.ts'
 import { defaultRules } from '../../server/domain/rules.ts'
 import type { PrismaClient } from '../../server/generated/prisma/client.ts'
 import { createKeyRing } from '../../server/keys.ts'
@@ -26,6 +27,7 @@ export function mailDeps(db: PrismaClient, clock: Deps['clock'], lines: object[]
     poolSize: 4,
     databaseConnections: 10,
     rules: defaultRules,
+    retention: defaultRetention,
     passwordPolicy: defaultPasswordPolicy,
   }
   return { db, clock, random: systemRandom, keys, settings, log, mailDomains: unsureDomains }

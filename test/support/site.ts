@@ -11,6 +11,7 @@ import { createBlocklist } from '../../server/blocklist.ts'
 import { connect } from '../../server/database/connect.ts'
 import type { Deps } from '../../server/deps.ts'
 import { defaultPasswordPolicy } from '../../server/domain/password.ts'
+import { defaultRetention } from '../../server/domain/retention.ts'
 import { defaultRules } from '../../server/domain/rules.ts'
 import { createApi } from '../../server/graphql/api.ts'
 import { createHasher } from '../../server/hasher.ts'
@@ -86,6 +87,7 @@ export async function openSite(): Promise<Site> {
       poolSize: 4,
       databaseConnections: 10,
       rules: defaultRules,
+      retention: defaultRetention,
       passwordPolicy: defaultPasswordPolicy,
     },
   }

@@ -5,6 +5,7 @@ import { createBlocklist } from '../../server/blocklist.ts'
 import { connect } from '../../server/database/connect.ts'
 import type { Deps } from '../../server/deps.ts'
 import { defaultPasswordPolicy } from '../../server/domain/password.ts'
+import { defaultRetention } from '../../server/domain/retention.ts'
 import { defaultRules } from '../../server/domain/rules.ts'
 import { createApi } from '../../server/graphql/api.ts'
 import { createKeyRing } from '../../server/keys.ts'
@@ -74,6 +75,7 @@ export async function world(): Promise<World> {
       poolSize: 4,
       databaseConnections: 10,
       rules: defaultRules,
+      retention: defaultRetention,
       passwordPolicy: defaultPasswordPolicy,
     },
   }

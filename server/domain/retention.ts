@@ -1,0 +1,30 @@
+/** How long what is kept of people is kept. One object feeds the purge and the page « Données personnelles ». */
+export interface Retention {
+  /** A journey that ended, with the address typed in it and never confirmed, and its codes. */
+  endedFlowHours: number
+  /** The address a message went to, and the domain that took it. */
+  mailAddressDays: number
+  /** A session that ended: device and network. */
+  endedSessionDays: number
+  /** A link in a notice that was used or no longer opens. */
+  endedLinkDays: number
+  /** The audit, messages without their address, and the service's acts with their reasons. */
+  auditMonths: number
+}
+
+/** issue 5: retention, defaults. */
+export const defaultRetention: Retention = {
+  endedFlowHours: 24,
+  mailAddressDays: 30,
+  endedSessionDays: 30,
+  endedLinkDays: 30,
+  auditMonths: 12,
+}
+
+/** So many calendar months before an instant; the last day of the month when that day does not exist. */
+export function monthsBefore(at: Date, months: number): Date {
+  const then = new Date(at)
+  then.setUTCMonth(then.getUTCMonth() - months)
+  if (then.getUTCDate() !== at.getUTCDate()) then.setUTCDate(0)
+  return then
+}

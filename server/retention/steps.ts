@@ -1,0 +1,105 @@
+import type { Tx } from '../deps.ts'
+import { monthsBefore, type Retention } from '../domain/retention.ts'
+import type { Rules } from '../domain/rules.ts'
+import { forgottenBefore } from '../domain/tries.ts'
+import { counterWindows } from './counter-windows.ts'
+
+export interface Limits {
+  retention: Retention
+  rules: Rules
+  now: Date
+  /** At most so many rows, so that no flow waits long for one that is locked. */
+  most: number
+}
+
+/** Lets some of what is past its time go; resolves with how many rows that was. Rows that a flow holds are left for later. */
+export type Step = (tx: Tx, limits: Limits) => Promise<number>
+
+const hour = 3_600_000
+const day = 24 * hour
+const before = (now: Date, ms: number) => new Date(now.getTime() - ms)
+
+/** In this order: nothing goes before what points at it. */
+export const steps: Readonly<Record<string, Step>> = {
+  messages: (tx, { retention, now, most }) => {
+    const past = monthsBefore(now, retention.auditMonths)
+    return tx.$executeRaw`
+      WITH gone AS (
+        SELECT id FROM "Message" WHERE coalesce("settledAt", "giveUpAt") < ${past} LIMIT ${most} FOR UPDATE SKIP LOCKED
+      ), told AS (DELETE FROM "Delivery" WHERE "messageId" IN (SELECT id FROM gone))
+      DELETE FROM "Message" WHERE id IN (SELECT id FROM gone)`
+  },
+  addresses: (tx, { retention, now, most }) => {
+    const past = before(now, retention.mailAddressDays * day)
+    return tx.$executeRaw`
+      WITH old AS (
+        SELECT id FROM "Message"
+        WHERE coalesce("settledAt", "giveUpAt") < ${past}
+          AND (email IS NOT NULL OR domain IS NOT NULL OR about IS NOT NULL)
+        LIMIT ${most} FOR UPDATE SKIP LOCKED
+      ), told AS (UPDATE "Delivery" SET by = NULL WHERE "messageId" IN (SELECT id FROM old) AND by IS NOT NULL)
+      UPDATE "Message" SET email = NULL, domain = NULL, about = NULL WHERE id IN (SELECT id FROM old)`
+  },
+  flows: (tx, { retention, now, most }) => {
+    const past = before(now, retention.endedFlowHours * hour)
+    // A code that may still leave keeps its flow: the courier writes the mail from both.
+    return tx.$executeRaw`
+      WITH gone AS (
+        SELECT id FROM "Flow" AS f
+        WHERE least("endedAt", "expiresAt") < ${past} AND NOT EXISTS (
+          SELECT 1 FROM "Code" AS c JOIN "Message" AS m ON m."codeId" = c.id
+          WHERE c."flowId" = f.id AND m.state = 'QUEUED' AND m."giveUpAt" > ${now}
+        )
+        LIMIT ${most} FOR UPDATE OF f SKIP LOCKED
+      ), codes AS (DELETE FROM "Code" WHERE "flowId" IN (SELECT id FROM gone))
+      DELETE FROM "Flow" WHERE id IN (SELECT id FROM gone)`
+  },
+  links: (tx, { retention, now, most }) => {
+    const past = before(now, retention.endedLinkDays * day)
+    return tx.$executeRaw`
+      DELETE FROM "FreezeLink" WHERE id IN (
+        SELECT id FROM "FreezeLink" AS l
+        WHERE least("usedAt", "expiresAt") < ${past} AND NOT EXISTS (
+          SELECT 1 FROM "Message" AS m WHERE m."freezeLinkId" = l.id AND m.state = 'QUEUED' AND m."giveUpAt" > ${now}
+        )
+        LIMIT ${most} FOR UPDATE OF l SKIP LOCKED
+      )`
+  },
+  acts: (tx, { retention, now, most }) => {
+    const past = monthsBefore(now, retention.auditMonths)
+    return tx.$executeRaw`
+      DELETE FROM "StaffAction" WHERE id IN (
+        SELECT id FROM "StaffAction" WHERE greatest("effectiveAt", "doneAt") < ${past} LIMIT ${most} FOR UPDATE SKIP LOCKED
+      )`
+  },
+  sessions: (tx, { retention, now, most }) => {
+    const past = before(now, retention.endedSessionDays * day)
+    return tx.$executeRaw`
+      DELETE FROM "Session" WHERE id IN (
+        SELECT id FROM "Session" WHERE least("endedAt", "expiresAt") < ${past} LIMIT ${most} FOR UPDATE SKIP LOCKED
+      )`
+  },
+  /** The address before the last change, once nothing goes back to it and the service no longer asks about it. */
+  formerAddresses: (tx, { rules, now, most }) => {
+    const { emailUndoHours, freezeLinkDays, emailDoubtDays } = rules
+    const past = before(now, Math.max(emailUndoHours * hour, freezeLinkDays * day, emailDoubtDays * day))
+    return tx.$executeRaw`
+      UPDATE "Credential" SET "previousEmail" = NULL WHERE id IN (
+        SELECT id FROM "Credential" WHERE "previousEmail" IS NOT NULL AND "emailChangedAt" < ${past}
+        LIMIT ${most} FOR NO KEY UPDATE SKIP LOCKED
+      )`
+  },
+  counters: async (tx, { rules, now, most }) => {
+    let gone = 0
+    for (const [kind, windowsOf] of Object.entries(counterWindows)) {
+      const past = forgottenBefore(windowsOf(rules), now)
+      gone += await tx.$executeRaw`
+        DELETE FROM "Counter" WHERE (realm, kind, subject) IN (
+          SELECT realm, kind, subject FROM "Counter"
+          WHERE kind = ${kind} AND NOT EXISTS (SELECT 1 FROM unnest(at) AS t WHERE t > ${past})
+          LIMIT ${most} FOR UPDATE SKIP LOCKED
+        )`
+    }
+    return gone
+  },
+}
