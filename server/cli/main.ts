@@ -6,6 +6,7 @@ import { accountReissueCommand } from './account-reissue.ts'
 import { accountShowCommand } from './account-show.ts'
 import { accountThawCommand } from './account-thaw.ts'
 import { accountUnlockCommand } from './account-unlock.ts'
+import { addressesRefusedCommand } from './addresses-refused.ts'
 import { agencySetCommand } from './agency-set.ts'
 import { auditVerifyCommand } from './audit-verify.ts'
 import { CommandFault, exitCodes } from './exit-codes.ts'
@@ -25,6 +26,7 @@ const commands = [
   accountThawCommand(),
   accountCloseCommand(),
   ownerDetachEmailCommand(),
+  addressesRefusedCommand(),
   auditVerifyCommand(),
 ]
 for (const command of commands) program.addCommand(inFrench(command))

@@ -3,7 +3,7 @@ import type { Busy, InputRefused } from '../domain/refusals.ts'
 import type { StaffRefused } from '../domain/staff-action.ts'
 import { createKeyRing } from '../keys.ts'
 import { systemRandom } from '../random.ts'
-import type { StaffDeps, StaffRequest } from '../staff/parts/request.ts'
+import type { StaffCaller, StaffDeps, StaffRequest } from '../staff/parts/request.ts'
 import { exitCodes } from './exit-codes.ts'
 import { withDeps } from './open-deps.ts'
 import { staffFault } from './staff-refusals.ts'
@@ -21,9 +21,16 @@ Code de sortie : 0 fait ou demandé, 2 refusé (rien ne change), 3 réglages ou 
 
 /** A command of the service on one account: who does it and why is asked of every one, and recorded. */
 export function staffCommand(name: string, description: string, help: string): Command {
+  return listCommand(name, description, help).argument(
+    '<identifiant>',
+    'l’identifiant du compte, comme sur le courrier',
+  )
+}
+
+/** A command of the service on no account in particular: asked and recorded the same. */
+export function listCommand(name: string, description: string, help: string): Command {
   return new Command(name)
     .description(description)
-    .argument('<identifiant>', 'l’identifiant du compte, comme sur le courrier')
     .option('--by <nom>', 'votre nom de code, pour le journal (ni nom de personne ni e-mail) ; obligatoire')
     .option('--reason <texte>', 'pourquoi : « courrier perdu, appel du 22 novembre » ; obligatoire')
     .option('--json', 'résultat pour les programmes')
@@ -37,10 +44,18 @@ export async function runStaff<Done extends { __typename: string }>(
   work: (deps: StaffDeps, request: StaffRequest) => Promise<Done | Refused>,
   describe: (done: Done) => string[],
 ): Promise<void> {
-  const { by = '', reason = '', json } = options
+  await runList(options, (deps, caller) => work(deps, { ...caller, identifier }), describe)
+}
+
+/** The same for a command that names no account. */
+export async function runList<Done extends { __typename: string }>(
+  { by = '', reason = '', json }: StaffOptions,
+  work: (deps: StaffDeps, caller: StaffCaller) => Promise<Done | Refused>,
+  describe: (done: Done) => string[],
+): Promise<void> {
   const result = await withDeps(({ db, clock, hasher, settings }) => {
     const keys = createKeyRing(settings.keys.ring, settings.keys.currentId)
-    return work({ db, clock, hasher, settings, keys, random: systemRandom }, { realm: 'live', identifier, by, reason })
+    return work({ db, clock, hasher, settings, keys, random: systemRandom }, { realm: 'live', by, reason })
   })
   if (isRefused(result)) throw staffFault(result)
   process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${describe(result).join('\n')}\n`)

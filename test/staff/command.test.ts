@@ -132,4 +132,31 @@ describe('the command line of the service', { timeout: 120_000 }, () => {
     const unnamed = await run('account:close', '012346', '--cause', 'sale')
     expect(unnamed).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Il manque --by.') })
   })
+
+  test('addresses:refused lists whom to call, for people, for a spreadsheet and for programs', async () => {
+    const made = await imported()
+    await open(made)
+    const { run, db } = made
+    const none = await run('addresses:refused', ...who)
+    expect(none).toMatchObject({ exitCode: 0, stdout: 'Aucune adresse e-mail à corriger.\n', stderr: '' })
+    const at = new Date('2026-11-20T09:30:00Z')
+    await db.credential.updateMany({ data: { emailRefusedAt: at, emailRefusedFor: 'UNKNOWN' } })
+    const listed = await run('addresses:refused', ...who)
+    expect(listed.stdout).toMatch(
+      /^1 adresse e-mail à corriger\.\n\nAdresse inconnue \(1\)\n {2}012345, 012346 — Cabinet/,
+    )
+    expect(listed.stdout).toContain('m•••@orange.example, depuis le 20 novembre 2026 à 10 h 30')
+    const { stdout } = await run('addresses:refused', '--csv', ...who)
+    const [names, row, ...more] = stdout.trimEnd().split('\r\n')
+    expect(names).toBe('\ufeffstatut;cabinet;identifiants;adresse;depuis;a_faire')
+    expect(row).toMatch(/^Adresse inconnue;Cabinet des Tilleuls;012345 012346;m•••@orange.example;20 novembre/)
+    expect(more).toEqual([])
+    const json = JSON.parse((await run('addresses:refused', '--json', ...who)).stdout)
+    expect(json).toMatchObject({ addresses: [{ identifiers: ['012345', '012346'], reason: 'UNKNOWN' }] })
+    expect(await run('addresses:refused', '--by', 'accueil-2')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--reason'),
+    })
+    expect(await db.event.count({ where: { kind: 'ADDRESSES_LISTED' } })).toBe(4)
+  })
 })

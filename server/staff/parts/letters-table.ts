@@ -1,8 +1,8 @@
-import { formulaStart } from '../import/text.ts'
 import { lastWholeDay } from '../words/paris-day.ts'
+import { type Column, csvTable } from './csv-table.ts'
 import type { NewLetter } from './letters.ts'
 
-const columns: readonly [string, (letter: NewLetter) => string][] = [
+const columns: readonly Column<NewLetter>[] = [
   ['cabinet', ({ agency }) => agency.name],
   ['adresse_cabinet', ({ agency }) => agency.postalAddress],
   ['telephone', ({ agency }) => agency.phone],
@@ -16,16 +16,7 @@ const columns: readonly [string, (letter: NewLetter) => string][] = [
   ['valable_jusqu_au', ({ expiresAt }) => lastWholeDay(expiresAt)],
 ]
 
-/**
- * The letters' data as a mail merge takes it: one line a letter, UTF-8 with BOM and semicolons, which a French
- * spreadsheet opens rightly. A cell that one would run as a formula gets an apostrophe in front (OWASP, CSV injection).
- */
+/** The letters' data as a mail merge takes it: one line a letter. */
 export function lettersTable(letters: readonly NewLetter[]): string {
-  const lines = [columns.map(([name]) => name), ...letters.map((letter) => columns.map(([, read]) => read(letter)))]
-  return `\ufeff${lines.map((cells) => `${cells.map(cell).join(';')}\r\n`).join('')}`
-}
-
-function cell(text: string): string {
-  const inert = formulaStart.test(text) ? `'${text}` : text
-  return /[";\r\n\t,]/.test(inert) || inert !== inert.trim() ? `"${inert.replaceAll('"', '""')}"` : inert
+  return csvTable(columns, letters)
 }

@@ -36,6 +36,7 @@ const words: Words = {
     emailUndo === 'RESTORED'
       ? 'a bloqué le compte (« Ce n’est pas moi ») : l’ancienne adresse e-mail est remise'
       : 'a bloqué le compte (« Ce n’est pas moi »)',
+  ADDRESSES_LISTED: (facts) => `${service(facts)} a listé les adresses qui refusent nos messages`,
   ACCOUNT_SHOWN: (facts) => `${service(facts)} a consulté cette fiche`,
   STAFF_ACTION_REQUESTED: (facts) => `${service(facts)} a demandé : ${act(facts)}`,
   STAFF_ACTION_DONE: (facts) => `${service(facts)} a fait : ${act(facts)}`,
