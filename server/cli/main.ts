@@ -13,6 +13,8 @@ import { CommandFault, exitCodes } from './exit-codes.ts'
 import { describeUsage, inFrench } from './french-help.ts'
 import { importCommand } from './import.ts'
 import { ownerDetachEmailCommand } from './owner-detach-email.ts'
+import { ownerEraseCommand } from './owner-erase.ts'
+import { ownerExportCommand } from './owner-export.ts'
 
 const program = inFrench(new Command('npm run connexion --'))
   .description('Les commandes du service : importer des propriétaires, enregistrer un cabinet, aider au téléphone.')
@@ -26,6 +28,8 @@ const commands = [
   accountThawCommand(),
   accountCloseCommand(),
   ownerDetachEmailCommand(),
+  ownerExportCommand(),
+  ownerEraseCommand(),
   addressesRefusedCommand(),
   auditVerifyCommand(),
 ]

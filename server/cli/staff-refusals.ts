@@ -15,6 +15,10 @@ const refusals: Readonly<Record<StaffRefused['reason'], Words>> = {
     'Ce compte est fermé.',
     'Il ne se rouvre pas. Donnez un autre compte du propriétaire, ou importez-le sous un nouvel identifiant.',
   ],
+  OPEN: [
+    'Un compte de ce propriétaire n’est pas fermé.',
+    'Fermez d’abord tous ses comptes : account:close. Les voir : account:show.',
+  ],
   NO_EMAIL: [
     'Ce propriétaire n’a pas d’adresse e-mail enregistrée.',
     'Il choisit la sienne à la première connexion. Courrier perdu : account:reissue.',

@@ -13,6 +13,7 @@ export const staffReasons = [
   'FROZEN',
   'NOT_FROZEN',
   'CLOSED',
+  'OPEN',
   'NO_EMAIL',
   'EMAIL_IN_DOUBT',
   'WAITING',

@@ -1,0 +1,13 @@
+import type { Deps, Tx } from '../../deps.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
+import { type Counter, counterKeys } from './count.ts'
+
+/** Empties what was counted on accounts that are no more (`owner:erase`): their ids are given to nobody else. */
+export async function forgetTries(
+  tx: Pick<Tx, '$executeRaw'>,
+  deps: Pick<Deps, 'keys'>,
+  forgotten: readonly [Counter, ...Counter[]],
+): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM "Counter" WHERE (realm, kind, subject) IN (${Prisma.join(counterKeys(deps, forgotten))})`
+}
