@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { projectRoot } from '../server/database/places.ts'
 import { childEnvironment } from '../server/settings.ts'
+import { ensureContract } from './contract.ts'
 import { digestOf, isStale, noteMade, type Product } from './stamp.ts'
 
 const generated: Product = {
@@ -18,8 +19,9 @@ const site: Product = {
   stamp: 'build/.stamp',
 }
 
-/** Prisma's client and the types of the GraphQL contract. */
+/** Prisma's client, and the types and the text of the GraphQL contract. */
 export function ensureGenerated(): void {
+  ensureContract()
   ensure(generated, 'Generating the database client and the contract’s types…', [
     ['prisma/build/index.js', 'generate'],
     ['gql.tada/bin/cli.js', 'generate-output'],

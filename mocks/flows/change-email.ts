@@ -1,0 +1,49 @@
+import { readEmail } from '../../server/domain/email-address.ts'
+import type { EmailRefused } from '../../server/domain/refusals.ts'
+import type { Act } from '../act.ts'
+import { newFlow } from '../parts/begin-migration.ts'
+import { endFlows } from '../parts/endings.ts'
+import { note } from '../parts/note.ts'
+import { proveSession } from '../parts/prove-secret.ts'
+import { credentialOf, findAccount, sharing } from '../parts/rows.ts'
+import { sendCode } from '../parts/send-code.ts'
+import type { AnswerOf, InputOf } from '../shapes.ts'
+import { flowView } from '../views.ts'
+
+export function changeEmail(act: Act, input: InputOf<'changeEmail'>): AnswerOf<'changeEmail'> {
+  const { state, session, rules, now } = act
+  const current = credentialOf(state, session && findAccount(state, session.accountId))
+  if (!current) return { __typename: 'NotSignedIn' }
+  const chosen = judgeNewEmail(input, current.email)
+  if ('__typename' in chosen) return chosen
+  const account = proveSession(act, input.password, 'password')
+  if ('__typename' in account) return account
+  const { address: email } = chosen
+  const flow = newFlow(act, {
+    kind: 'EMAIL_CHANGE',
+    step: 'ENTER_CODE',
+    accountId: account.id,
+    email: null,
+    emailTyped: false,
+    emailFixed: false,
+    expiresAt: new Date(now.getTime() + rules.flowLifespanMinutes.EMAIL_CHANGE * 60_000),
+  })
+  const stopped = sendCode(act, flow, { email, recipient: email, emailTyped: true, repeatable: false })
+  if (stopped) {
+    state.flows = state.flows.filter((one) => one !== flow)
+    return stopped
+  }
+  const accountIds = sharing(state, current.id).map(({ id }) => id)
+  endFlows(act, accountIds, ['EMAIL_CHANGE'], flow)
+  note(act, 'EMAIL_CHANGE_STARTED', account)
+  return { __typename: 'EmailChangeStarted', handle: flow.handle, flow: flowView(act, flow) }
+}
+
+function judgeNewEmail(input: InputOf<'changeEmail'>, current: string): { address: string } | EmailRefused {
+  const refused = (reason: EmailRefused['reason']): EmailRefused => ({ __typename: 'EmailRefused', reason })
+  const typed = readEmail(input.email)
+  if ('reason' in typed) return refused(typed.reason)
+  const again = readEmail(input.emailConfirmation)
+  if ('reason' in again || again.address !== typed.address) return refused('DIFFERENT')
+  return typed.address === current ? refused('SAME') : typed
+}

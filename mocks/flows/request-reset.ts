@@ -1,0 +1,48 @@
+import { readEmail } from '../../server/domain/email-address.ts'
+import { identifierKey } from '../../server/domain/identifier.ts'
+import { clientNetwork } from '../../server/domain/network.ts'
+import type { Act } from '../act.ts'
+import { newFlow } from '../parts/begin-migration.ts'
+import { count, judge, type Subject } from '../parts/count.ts'
+import { note } from '../parts/note.ts'
+import { resettableEmail } from '../parts/reset.ts'
+import { sendCode } from '../parts/send-code.ts'
+import type { AnswerOf, InputOf } from '../shapes.ts'
+import { flowView } from '../views.ts'
+
+export function requestReset(act: Act, input: InputOf<'requestReset'>): AnswerOf<'requestReset'> {
+  const { state, rules, now, caller } = act
+  const key = identifierKey(input.identifier)
+  if (!key) {
+    const reason = input.identifier.trim() === '' ? 'REQUIRED' : 'MALFORMED'
+    return { __typename: 'InputRefused', fields: [{ field: 'identifier', reason }] }
+  }
+  const typed = readEmail(input.email)
+  if ('reason' in typed) return { __typename: 'EmailRefused', reason: typed.reason }
+  const email = typed.address
+  const network: Subject = `SEND_NETWORK ${clientNetwork(caller.clientAddress)}`
+  const { retryAt } = judge(act, network, rules.sendsFromNetwork)
+  if (retryAt) return { __typename: 'SendRefused', retryAt }
+
+  const account = state.accounts.find((one) => one.identifierKey === key)
+  const recipient = account ? resettableEmail(act, account.id, email) : null
+  const flow = newFlow(act, {
+    kind: 'RESET',
+    step: 'ENTER_CODE',
+    accountId: recipient && account ? account.id : null,
+    email,
+    emailTyped: true,
+    emailFixed: false,
+    pair: `${key} ${email}`,
+    expiresAt: new Date(now.getTime() + rules.flowLifespanMinutes.RESET * 60_000),
+  })
+  const stopped = sendCode(act, flow, { email, recipient, emailTyped: true, repeatable: false })
+  // The server's network count stands whatever the send answers.
+  count(act, network)
+  if (stopped) {
+    state.flows = state.flows.filter((one) => one !== flow)
+    return stopped
+  }
+  if (account && recipient) note(act, 'RESET_REQUESTED', account)
+  return { __typename: 'ResetRequested', handle: flow.handle, flow: flowView(act, flow) }
+}

@@ -1,0 +1,96 @@
+import { decideCode } from '../../server/domain/decide-code.ts'
+import { undoPoint } from '../../server/domain/email-undo.ts'
+import { judgeStep } from '../../server/domain/flow.ts'
+import type { Act } from '../act.ts'
+import { accountTriesOf, count, judge, triesOf } from '../parts/count.ts'
+import { endFlows, endMigrations, supersede } from '../parts/endings.ts'
+import { notify } from '../parts/mail.ts'
+import { note } from '../parts/note.ts'
+import { credentialOf, findAccount, findFlow, found, sharing } from '../parts/rows.ts'
+import { sendCode } from '../parts/send-code.ts'
+import type { AnswerOf, InputOf } from '../shapes.ts'
+import type { Code, Flow } from '../state.ts'
+import { accountView, flowView } from '../views.ts'
+
+type Answer = AnswerOf<'verifyEmailCode'>
+
+export function verifyEmailCode(act: Act, input: InputOf<'verifyEmailCode'>): Answer {
+  const { rules, now } = act
+  const flow = findFlow(act.state, input.flow)
+  const refusal = judgeStep(flow, 'verifyEmailCode', rules, now)
+  if (refusal) return refusal
+  const open = found(flow)
+  const subjects = open.kind === 'RESET' ? [triesOf(open), accountTriesOf(open)] : [triesOf(open)]
+  const decision = decideCode(
+    {
+      flow: open,
+      codes: open.codes,
+      budget: judge(act, triesOf(open), rules.codeTries),
+      silenced: open.kind === 'RESET' && judge(act, accountTriesOf(open), rules.codeTries).left === 0,
+    },
+    input.code,
+    rules,
+    now,
+  )
+  switch (decision.verdict) {
+    case 'REFUSED':
+      return decision.refusal
+    case 'WRONG':
+      count(act, ...subjects)
+      open.triesSpent++
+      return decision.refusal
+    case 'LATE':
+      return late(act, open, decision)
+    case 'RIGHT':
+      return right(act, open, decision.code)
+  }
+}
+
+function late(act: Act, flow: Flow, { sendAgain, triesLeft }: { sendAgain: boolean; triesLeft: number }): Answer {
+  const refused = { __typename: 'CodeRefused', reason: 'EXPIRED', triesLeft } as const
+  const { email, emailTyped } = flow
+  if (!sendAgain || !email) return { ...refused, sentAgainAt: null }
+  if (sendCode(act, flow, { email, recipient: email, emailTyped, repeatable: false }))
+    return { ...refused, sentAgainAt: null }
+  flow.lateResentAt = act.now
+  return { ...refused, sentAgainAt: act.now }
+}
+
+function right(act: Act, flow: Flow, code: Code): Answer {
+  const credential = credentialOf(act.state, findAccount(act.state, flow.accountId))
+  code.usedAt = act.now
+  // The whole set dies with it.
+  flow.triesSpent = flow.triesAllowed
+  if (credential?.email === code.email) Object.assign(credential, { emailRefusedAt: null, emailRefusedFor: null })
+  if (flow.kind === 'EMAIL_CHANGE') return replaceEmail(act, flow)
+  flow.step = 'SET_PASSWORD'
+  flow.verifiedAt = act.now
+  return { __typename: 'CodeVerified', flow: flowView(act, flow) }
+}
+
+function replaceEmail(act: Act, flow: Flow): Answer {
+  const { state, rules, now } = act
+  const account = findAccount(state, flow.accountId)
+  const credential = credentialOf(state, account)
+  if (account?.state !== 'ACTIVE' || !credential || !flow.email) {
+    supersede(flow, now)
+    return { __typename: 'FlowClosed', reason: 'SUPERSEDED' }
+  }
+  flow.endedAt = now
+  flow.end = 'COMPLETED'
+  const accountIds = sharing(state, credential.id).map(({ id }) => id)
+  endFlows(act, accountIds, ['RESET', 'EMAIL_CHANGE'], flow)
+  endMigrations(act, account.ownerId, null)
+  const formerEmail = credential.email
+  Object.assign(credential, {
+    ...undoPoint(credential, rules, now),
+    email: flow.email,
+    emailVerifiedAt: now,
+    emailRefusedAt: null,
+    emailRefusedFor: null,
+    resetBlockedUntil: new Date(now.getTime() + rules.resetBlockedHours * 3_600_000),
+  })
+  note(act, 'EMAIL_CHANGED', account)
+  notify(act, 'EMAIL_CHANGED', account, credential, formerEmail)
+  return { __typename: 'EmailChanged', account: accountView(account) }
+}

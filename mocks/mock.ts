@@ -1,0 +1,96 @@
+import type { GraphQLSchema } from 'graphql'
+import { defaultPasswordPolicy, type PasswordPolicy } from '../server/domain/password.ts'
+import { localeOf } from '../server/domain/refusal-words.ts'
+import { defaultRules, type Rules } from '../server/domain/rules.ts'
+import type { Act, Caller } from './act.ts'
+import { answerRequest } from './answer.ts'
+import { createClock, type MockClock } from './clock.ts'
+import * as list from './common-passwords.ts'
+import { createContractSchema } from './contract-schema.ts'
+import { createInbox, type Inbox } from './inbox.ts'
+import { runCourier } from './parts/courier.ts'
+import { findSession } from './parts/sessions.ts'
+import { createRandom } from './random.ts'
+import { type ScenarioName, type Start, scenarios } from './scenarios.ts'
+import type { State } from './state.ts'
+import { createTown } from './town.ts'
+import { watchFlow } from './watch.ts'
+
+export interface MockOptions {
+  /** What the mock begins with. Default: `fresh-owner`. */
+  scenario?: ScenarioName
+  /** The clock stands at this instant until it is moved (tests); absent: the machine's time. */
+  at?: Date
+  /** Tokens, handles and codes follow from it. The same each time unless given. */
+  seed?: string
+  /** Durations and limits other than the defaults. */
+  rules?: Partial<Rules>
+  passwordPolicy?: PasswordPolicy
+  isCommon?(password: string): boolean
+}
+
+/** The API without the server: in memory, by the server's own rules. */
+export interface Mock {
+  /** Answers a GraphQL request as `/graphql` does. Rejects like a broken network in the scenario `outage`. */
+  fetch(request: Request, caller?: Partial<Caller>): Promise<Response>
+  clock: MockClock
+  inbox: Inbox
+  /** What the scenario hands over: whom to sign in as, the handle or token of what is under way. */
+  start: Start
+  /** Everything it remembers; a test may look, and change what no step can. */
+  state: State
+  /** Forgets everything and begins with a scenario. */
+  play(scenario: ScenarioName): Start
+}
+
+let schema: GraphQLSchema | null = null
+
+export function createMock(options: MockOptions = {}): Mock {
+  const { seed = 'connexion', passwordPolicy: policy = defaultPasswordPolicy, isCommon = list.isCommon } = options
+  const rules: Rules = { ...defaultRules, ...options.rules }
+  const clock = createClock(options.at ?? null)
+  const watched = new Map<string, number>()
+  let random = createRandom(seed)
+  schema ??= createContractSchema()
+  const contract = schema
+
+  function act(caller: Partial<Caller>, token: string | null): Act {
+    const now = clock.now()
+    runCourier(mock.state, now)
+    const { clientAddress = '127.0.0.1', userAgent = null } = caller
+    const session = findSession(mock.state, rules, token, now)
+    return { state: mock.state, rules, policy, random, isCommon, now, session, caller: { clientAddress, userAgent } }
+  }
+
+  const mock: Mock = {
+    clock,
+    inbox: createInbox(() => mock.state, clock.now),
+    ...begin(options.scenario ?? 'fresh-owner'),
+    play(scenario) {
+      random = createRandom(seed)
+      Object.assign(mock, begin(scenario))
+      return mock.start
+    },
+    async fetch(request, caller = {}) {
+      if (mock.state.trouble === 'OUTAGE') throw new TypeError('Failed to fetch')
+      return answerRequest(contract, request, ({ headers, signal }) => {
+        const token = /^Bearer\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null
+        const who = { userAgent: headers.get('user-agent'), ...caller }
+        return {
+          act: act(who, token),
+          locale: localeOf(headers.get('accept-language')),
+          watch: { flowUpdated: ({ flow }) => watchFlow(() => act(who, token), flow, watched, signal) },
+        }
+      })
+    },
+  }
+
+  /** What a scenario shows was done before: its town lives in the past, and ends at this instant. */
+  function begin(name: ScenarioName): Pick<Mock, 'state' | 'start'> {
+    const town = createTown({ rules, policy, random, isCommon, endsAt: clock.now() })
+    const { identifier, password, play } = scenarios[name]
+    const under = play?.(town) ?? {}
+    return { state: town.state, start: { identifier, password, ...under } }
+  }
+  return mock
+}

@@ -1,0 +1,23 @@
+import type { Limit } from '../../server/domain/rules.ts'
+import { judgeTries, type TriesVerdict } from '../../server/domain/tries.ts'
+import type { Act } from '../act.ts'
+import type { Flow } from '../state.ts'
+
+/** What is counted and on whom, as one key. */
+export type Subject = `${string} ${string}`
+
+export const countedAt = ({ state }: Act, subject: Subject): readonly Date[] => state.counted[subject] ?? []
+
+export function count({ state, now }: Act, ...subjects: Subject[]): void {
+  for (const subject of subjects) state.counted[subject] = [...(state.counted[subject] ?? []), now]
+}
+
+export const judge = (act: Act, subject: Subject, limits: readonly Limit[]): TriesVerdict =>
+  judgeTries(countedAt(act, subject), limits, act.now)
+
+/** On whom a flow's wrong codes count so that its caller sees it: the account, in a RESET the pair that was typed. */
+export const triesOf = (flow: Flow): Subject =>
+  flow.kind === 'RESET' ? `WRONG_CODE_PAIR ${flow.pair}` : accountTriesOf(flow)
+
+/** The account of a flow; of a RESET of a pair that opens nothing, nobody's. */
+export const accountTriesOf = (flow: Flow): Subject => `WRONG_CODE ${flow.accountId ?? `nobody ${flow.pair}`}`

@@ -1,0 +1,78 @@
+import type { FlowKind } from '../server/domain/flow.ts'
+import type { Act } from './act.ts'
+import { msOf, type Span } from './clock.ts'
+import { createInbox, type Inbox } from './inbox.ts'
+import { runCourier } from './parts/courier.ts'
+import { findSession } from './parts/sessions.ts'
+import { settlePeople } from './people.ts'
+import { mutations } from './resolvers.ts'
+import type { AnswerOf, InputOf, MutationName } from './shapes.ts'
+import { emptyState, type Fate, type State } from './state.ts'
+
+/** Where a scenario is made: the mock's people, and the steps they take before its developer arrives. */
+export interface Town {
+  state: State
+  inbox: Inbox
+  /** Goes back to so long before now; what follows happened then. */
+  ago(span: Span): void
+  /** Time passes, at the most up to now. */
+  later(span: Span): void
+  /** A step as the API takes it. `token`: of whose session. */
+  take<Name extends MutationName>(name: Name, input: InputOf<Name>, token?: string): AnswerOf<Name>
+  /** The same where the scenario counts on its success; throws when the rules refuse it. */
+  expect<Name extends MutationName, Success extends AnswerOf<Name>['__typename']>(
+    success: Success,
+    name: Name,
+    input: InputOf<Name>,
+    token?: string,
+  ): Extract<AnswerOf<Name>, { __typename: Success }>
+  /** How mail for an address, a domain or '*' fares from now on. */
+  fate(of: string, fate: Fate): void
+}
+
+/** A journey under way that a scenario hands over. */
+export interface Handed {
+  kind: FlowKind
+  handle: string
+}
+
+/** `endsAt`: the instant at which the developer arrives. */
+export function createTown(its: Pick<Act, 'rules' | 'policy' | 'random' | 'isCommon'> & { endsAt: Date }): Town {
+  const { endsAt, ...rest } = its
+  const state = emptyState()
+  settlePeople(state, endsAt)
+  let now = endsAt
+  const town: Town = {
+    state,
+    inbox: createInbox(
+      () => state,
+      () => now,
+    ),
+    ago(span) {
+      now = new Date(endsAt.getTime() - msOf(span))
+    },
+    later(span) {
+      now = new Date(Math.min(now.getTime() + msOf(span), endsAt.getTime()))
+    },
+    take(name, input, token) {
+      runCourier(state, now)
+      const caller = { clientAddress: '127.0.0.1', userAgent: null }
+      const session = findSession(state, its.rules, token ?? null, now)
+      return mutations[name]({ ...rest, state, now, session, caller }, input)
+    },
+    expect(success, name, input, token) {
+      const answer = town.take(name, input, token)
+      if (!is(answer, success)) throw new Error(`a scenario’s ${name} was answered ${JSON.stringify(answer)}`)
+      return answer
+    },
+    fate(of, fate) {
+      state.fates[of] = fate
+    },
+  }
+  return town
+}
+
+const is = <Answer extends { __typename: string }, Name extends Answer['__typename']>(
+  answer: Answer,
+  name: Name,
+): answer is Extract<Answer, { __typename: Name }> => answer.__typename === name

@@ -1,0 +1,207 @@
+import { msOf, type Span } from '../../../mocks/clock.ts'
+import { createMock, type Mock } from '../../../mocks/mock.ts'
+import { createBlocklist } from '../../../server/blocklist.ts'
+import { identifierKey } from '../../../server/domain/identifier.ts'
+import { normalIssuedPassword } from '../../../server/domain/issued-password.ts'
+import type { AccountState } from '../../../server/domain/staff-action.ts'
+import { createApi } from '../../../server/graphql/api.ts'
+import { linkToken } from '../../../server/link.ts'
+import { createCourier } from '../../../server/mail/courier.ts'
+import type { Attempt } from '../../../server/mail/transport.ts'
+import { type World, world } from '../../support/world.ts'
+
+/** One of the two that must answer alike. */
+export interface Side {
+  /** An owner with a letter for each identifier; the letters' password is `letterPassword`. */
+  owner(person: Person): Promise<void>
+  /** One request; `from` is the client's address. */
+  ask(query: string, variables: object, by: { token?: string | undefined; from?: string | undefined }): Promise<Data>
+  /** Lets due mail leave, then time pass. */
+  forward(span: Span): Promise<void>
+  /** Every 8 digits mailed to an address so far, oldest first. */
+  codes(address: string): Promise<string[]>
+  /** The secret of the newest « Bloquer mon compte » mailed to an address. */
+  link(address: string): Promise<string>
+  /** The secret of the link by which an owner says no to a new letter that the service was asked for. */
+  staffAction(identifier: string): Promise<string>
+  /** How the mail server treats an address from now on. */
+  fate(address: string, reply: string): void
+}
+
+export interface Person {
+  identifiers: [string, ...string[]]
+  lastName?: string
+  birthDate?: string
+  state?: AccountState
+  issuedExpiresAt?: Date
+}
+export type Data = Record<string, unknown>
+
+export const letterPassword = 'KXQ7-2M4P-W9HD'
+const start = new Date('2026-11-22T13:05:00Z')
+const agent = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Safari/604.1'
+
+/** The server itself: its API over its database, with a mail server of the test's own. */
+export async function serverSide(): Promise<Side> {
+  const w = await world()
+  const replies = new Map<string, string>()
+  const courier = createCourier(w.deps, {
+    async send(mail): Promise<Attempt> {
+      const reply = replies.get(mail.to)
+      if (reply) return { accepted: false, kind: reply.startsWith('5') ? 'never' : 'later', reply, by: null }
+      w.mails.push(mail)
+      return { accepted: true, reply: '250', by: null }
+    },
+    async close() {},
+  })
+  const api = createApi(w.deps)
+  return {
+    async owner({ identifiers, ...person }) {
+      await w.people.owner({ ...person, identifiers, issuedPassword: letterPassword })
+    },
+    async ask(query, variables, { token, from = '203.0.113.7' }) {
+      const caller = { clientAddress: from, host: 'localhost', site: false }
+      const data = dataOf(await api.fetch(post(query, variables, token), caller))
+      await courier.runOnce()
+      return data
+    },
+    async forward(span) {
+      const end = new Date(w.clock.now().getTime() + msOf(span))
+      // A courier at work meets each mail when it is due, not when somebody looks.
+      for (let at: Date | null = w.clock.now(); at; at = await nextDue(w, end)) {
+        w.clock.forward({ ms: at.getTime() - w.clock.now().getTime() })
+        await courier.runOnce()
+      }
+      w.clock.forward({ ms: end.getTime() - w.clock.now().getTime() })
+      await courier.runOnce()
+    },
+    async codes(address) {
+      return w.mails.flatMap(({ to, text }) => (to === address ? (/(?<!\d)\d{8}(?!\d)/.exec(text)?.[0] ?? []) : []))
+    },
+    async link(address) {
+      const texts = w.mails.flatMap(({ to, text }) => (to === address ? text : []))
+      const links = texts.flatMap((text) => /ce-n-est-pas-moi\/([\w-]+)/.exec(text)?.[1] ?? [])
+      return links.at(-1) ?? `no link was mailed to ${address}`
+    },
+    async staffAction(identifier) {
+      const account = await w.deps.db.account.findFirstOrThrow({ where: { identifier } })
+      const requestedAt = w.clock.now()
+      const row = await w.deps.db.staffAction.create({
+        data: {
+          realm: 'live',
+          accountId: account.id,
+          kind: 'REISSUE',
+          reason: 'asked on the telephone',
+          by: 'a.martin',
+          keyId: 'k1',
+          requestedAt,
+          effectiveAt: new Date(requestedAt.getTime() + 72 * 3_600_000),
+        },
+      })
+      return linkToken(w.deps.keys, 'staff action', row)
+    },
+    fate(address, reply) {
+      if (reply === '250') replies.delete(address)
+      else replies.set(address, reply)
+    },
+  }
+}
+
+async function nextDue({ deps, clock }: World, end: Date): Promise<Date | null> {
+  const nextAttemptAt = { gt: clock.now(), lt: end }
+  const due = await deps.db.message.findFirst({
+    where: { state: 'QUEUED', nextAttemptAt },
+    orderBy: { nextAttemptAt: 'asc' },
+    select: { nextAttemptAt: true },
+  })
+  return due?.nextAttemptAt ?? null
+}
+
+const { isCommon } = createBlocklist()
+
+/** The mock, emptied of its own people. */
+export async function mockSide(): Promise<Side> {
+  const mock = createMock({ at: start, isCommon })
+  const { state } = mock
+  state.agencies = [agency]
+  for (const rows of [state.owners, state.accounts, state.credentials]) rows.length = 0
+  let people = 0
+  return {
+    async owner(person) {
+      people++
+      addOwner(mock, person, `owner-${people}`)
+    },
+    async ask(query, variables, { token, from = '203.0.113.7' }) {
+      return dataOf(await mock.fetch(post(query, variables, token), { clientAddress: from }))
+    },
+    async forward(span) {
+      mock.inbox.mails()
+      mock.clock.forward(span)
+    },
+    codes: async (address) =>
+      mock.inbox
+        .to(address)
+        .flatMap(({ code }) => code ?? [])
+        .toReversed(),
+    link: async (address) => mock.inbox.link(address),
+    async staffAction(identifier) {
+      const requestedAt = mock.clock.now()
+      const accountId = state.accounts.find((account) => account.identifier === identifier)?.id ?? ''
+      const effectiveAt = new Date(requestedAt.getTime() + 72 * 3_600_000)
+      const action = { kind: 'REISSUE', requestedAt, effectiveAt, doneAt: null, cancelledAt: null } as const
+      state.staffActions.push({ ...action, token: 'cl_service', accountId })
+      return 'cl_service'
+    },
+    fate(address, reply) {
+      if (reply === '250') delete state.fates[address]
+      else state.fates[address] = { reply }
+    },
+  }
+}
+
+const agency = {
+  key: 'tilleuls',
+  name: 'Cabinet des Tilleuls',
+  phone: '01 99 00 12 34',
+  hours: 'du lundi au vendredi, de 9 h à 18 h',
+  callPrice: 'Appel non surtaxé.',
+  senderAddress: 'bonjour@tilleuls.example',
+  postalAddress: '1 rue des Tilleuls, 69003 Lyon',
+  logo: null,
+  accent: null,
+  hostNames: [],
+}
+
+function addOwner({ state }: Mock, person: Person, ownerId: string): void {
+  const { identifiers, lastName = 'Durand', birthDate = null, issuedExpiresAt = null } = person
+  state.owners.push({ id: ownerId, agencyKey: 'tilleuls', title: 'Mme', firstName: 'Odette', lastName, birthDate })
+  for (const identifier of identifiers) {
+    state.accounts.push({
+      id: `${ownerId} ${identifier}`,
+      ownerId,
+      identifier,
+      identifierKey: identifierKey(identifier) ?? '',
+      residence: `Résidence ${identifier}`,
+      state: person.state ?? 'ISSUED',
+      issuedPassword: normalIssuedPassword(letterPassword),
+      issuedExpiresAt,
+      credentialId: null,
+    })
+  }
+}
+
+function post(query: string, variables: object, token: string | undefined): Request {
+  const authorization = token ? { authorization: `Bearer ${token}` } : {}
+  const headers = { 'content-type': 'application/json', 'user-agent': agent, ...authorization }
+  return new Request('http://localhost/graphql', {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query, variables }),
+  })
+}
+
+async function dataOf(response: Response): Promise<Data> {
+  const { data, errors }: { data: Data; errors?: unknown } = await response.json()
+  if (errors) throw new Error(`GraphQL: ${JSON.stringify(errors)}`)
+  return data
+}
