@@ -46,7 +46,7 @@ export async function claimDue(
       ),
       held AS (
         SELECT domain, count(*)::int AS held FROM "Message"
-        WHERE "leasedUntil" > ${now} AND state = 'QUEUED' GROUP BY domain
+        WHERE realm = 'live' AND state = 'QUEUED' AND "leasedUntil" > ${now} AND ${isPaced(room)} GROUP BY domain
       ),
       due AS (
         SELECT oldest.id, oldest."nextAttemptAt", oldest.nth
@@ -81,6 +81,9 @@ export async function claimDue(
   ])
   return claims
 }
+
+/** What others hold is counted only where it counts. */
+const isPaced = ({ pace, paceOtherwise }: Room) => paceOtherwise !== null || pace.size > 0
 
 /** Keeps the leases of what is still in hand: a lease can then be short, and a dead courier is replaced soon. */
 export async function renewLeases(

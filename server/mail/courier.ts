@@ -26,7 +26,7 @@ const pollMs = 500
 const leaseMs = 15_000
 const renewMs = 5_000
 /** What was read longer ago may have changed meanwhile: a code used, a set replaced. */
-const freshMs = 1_000
+const freshMs = 5_000
 /** The program is given fifteen seconds to end. */
 const lastAttemptsMs = 10_000
 
@@ -40,8 +40,8 @@ export function createCourier(deps: CourierDeps, transport: Transport): Courier 
   const settle = createSettler(db, log)
   const hasten = createHaste(db)
   const traffic = createTraffic(deps.settings.mail)
-  const hand = createHand(traffic.mayFly, (held) =>
-    carry(held).catch((error) =>
+  const hand = createHand(traffic.mayFly, (held, landed) =>
+    carry(held, landed).catch((error) =>
       // The database is away or the row cannot be read: its lease runs out, the others go on.
       log.error({ messageId: held.claim.id, err: error }, 'message left to its lease'),
     ),
@@ -98,7 +98,7 @@ export function createCourier(deps: CourierDeps, transport: Transport): Courier 
     if (stopped) await releaseLeases(db, hand.takeBack())
   }
 
-  /** Loads what was claimed, drops what must not leave any more, and marks the rest as attempted now. */
+  /** Loads what was claimed, drops what must not leave any more, keeps the rest. */
   async function read(claims: readonly Claim[]): Promise<Held[]> {
     const loaded = await loadMessages(
       db,
@@ -115,8 +115,6 @@ export function createCourier(deps: CourierDeps, transport: Transport): Courier 
       else if (message && dead) dropping.push(dropDead(claim, message, dead, readAt))
       else hand.drop(claim)
     }
-    const codes = alive.flatMap(({ message }) => message.codeId ?? [])
-    if (codes.length > 0) await db.code.updateMany({ where: { id: { in: codes } }, data: { attemptedAt: readAt } })
     await Promise.all(dropping)
     return alive
   }
@@ -128,20 +126,25 @@ export function createCourier(deps: CourierDeps, transport: Transport): Courier 
     hand.drop(claim)
   }
 
-  async function carry(held: Held): Promise<void> {
+  /** `landed`: its place towards the domain is free, while what became of it is still being written. */
+  async function carry(held: Held, landed: () => void): Promise<void> {
     const stale = clock.now().getTime() - held.readAt.getTime() > freshMs
     const [fresh] = stale ? await read([held.claim]) : [held]
     if (!fresh) return
-    const { claim, message, readAt } = fresh
+    const { claim, message } = fresh
     const domain = claim.domain ?? ''
-    const { attempt: ended, tookMs, filter } = await attempt(deps, transport, message, readAt, cutting.signal)
+    const attemptedAt = clock.now()
+    const dead = whyDead(message, deps, attemptedAt)
+    if (dead) return dropDead(claim, message, dead, attemptedAt)
+    const { attempt: ended, tookMs, filter } = await attempt(deps, transport, message, attemptedAt, cutting.signal)
+    landed()
     if (cutting.signal.aborted && !ended.accepted && ended.kind === 'away') return void cutOff.push(claim)
     const at = clock.now()
     const learnt = traffic.note(domain, ended, tookMs, at)
     if (learnt === 'RELAY AWAY') log.error({ alert: learnt, reply: ended.reply }, 'the relay takes no mail')
     if (learnt !== null) await releaseLeases(db, hand.takeBack(learnt === 'STRAINED' ? domain : undefined))
     const chance = (deps.random.bytes(1)[0] ?? 0) / 256
-    const ending = endingOf(claim, message, ended, { at, chance, filter })
+    const ending = endingOf(claim, message, ended, { attemptedAt, at, chance, filter })
     await settle(ending, message)
     tell(log, ending, message)
     handled += 1

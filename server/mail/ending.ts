@@ -11,11 +11,11 @@ export function endingOf(
   claim: Claim,
   message: LoadedMessage,
   attempt: Attempt,
-  facts: { at: Date; chance: number; filter: string | null },
+  facts: { attemptedAt: Date; at: Date; chance: number; filter: string | null },
 ): Ending {
-  const { at, chance, filter } = facts
+  const { attemptedAt, at, chance, filter } = facts
   const { reply, by } = attempt
-  const said = { claim, at, lastReply: reply }
+  const said = { claim, attemptedAt, at, lastReply: reply }
   const answer = { by, reply, filter: null }
   if (attempt.accepted) {
     const delivery = { ...answer, status: filter ? 'HELD' : 'ACCEPTED', reason: null, filter } as const
@@ -34,7 +34,16 @@ export function droppedEnding(claim: Claim, message: LoadedMessage, why: string,
   const { lastReply, delays } = message
   const reason = lastReply === null ? null : reasonOf(lastReply)
   const delivery = { status: 'ABANDONED', reason, by: null, filter: null, reply: null } as const
-  return { claim, at, state: 'ABANDONED', next: null, lastReply: lastReply ? null : why, delays, delivery }
+  return {
+    claim,
+    attemptedAt: null,
+    at,
+    state: 'ABANDONED',
+    next: null,
+    lastReply: lastReply ? null : why,
+    delays,
+    delivery,
+  }
 }
 
 /** Into the log: ids, codes and times, never an address. What the operator must mend carries an `alert`. */

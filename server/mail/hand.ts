@@ -27,13 +27,14 @@ export interface Hand {
 
 export function createHand(
   mayFly: (domain: string, flyingThere: number, flying: number) => boolean,
-  carry: (held: Held) => Promise<void>,
+  carry: (held: Held, landed: () => void) => Promise<void>,
 ): Hand {
   const inHand = new Set<Claim>()
   /** The domain that had its turn goes to the end. */
   const waiting = new Map<string, Held[]>()
   const flyingTo = new Map<string, number>()
-  const flying = new Set<Promise<void>>()
+  const carried = new Set<Promise<void>>()
+  let flying = 0
   let ended = Promise.withResolvers<void>()
 
   function wake(): void {
@@ -50,7 +51,7 @@ export function createHand(
     for (let started = true; started; ) {
       started = false
       for (const [domain, queue] of [...waiting]) {
-        if (!mayFly(domain, flyingTo.get(domain) ?? 0, flying.size)) continue
+        if (!mayFly(domain, flyingTo.get(domain) ?? 0, flying)) continue
         const held = queue.shift()
         waiting.delete(domain)
         if (queue.length > 0) waiting.set(domain, queue)
@@ -63,15 +64,23 @@ export function createHand(
 
   function fly(domain: string, held: Held): void {
     flyingTo.set(domain, (flyingTo.get(domain) ?? 0) + 1)
-    const flight = carry(held).finally(() => {
-      flying.delete(flight)
+    flying += 1
+    let aloft = true
+    const landed = () => {
+      if (!aloft) return
+      aloft = false
+      flying -= 1
       const left = (flyingTo.get(domain) ?? 1) - 1
       if (left > 0) flyingTo.set(domain, left)
       else flyingTo.delete(domain)
-      drop(held.claim)
       fill()
+    }
+    const flight = carry(held, landed).finally(() => {
+      carried.delete(flight)
+      landed()
+      drop(held.claim)
     })
-    flying.add(flight)
+    carried.add(flight)
   }
 
   return {
@@ -103,7 +112,7 @@ export function createHand(
     nextEnd: () => ended.promise,
     wake,
     async idle() {
-      while (flying.size > 0) await Promise.all(flying)
+      while (carried.size > 0) await Promise.all(carried)
     },
   }
 }

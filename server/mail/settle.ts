@@ -7,6 +7,8 @@ import type { Claim } from './claim.ts'
 /** What became of a message in hand, ready to be written. */
 export interface Ending {
   claim: Claim
+  /** Null: nobody was asked. */
+  attemptedAt: Date | null
   at: Date
   state: 'QUEUED' | 'SENT' | 'ABANDONED'
   /** QUEUED: when it is due again. Null otherwise. */
@@ -18,7 +20,7 @@ export interface Ending {
 }
 
 /**
- * Writes endings down, each with its Delivery and the first acceptance of its code, in one statement. What was accepted
+ * Writes endings down, each with its Delivery and its code's attempt and first acceptance, in one statement. What was accepted
  * was accepted, whoever holds the lease by now; anything else is written only by the courier that still holds it. Gives
  * back how many were.
  */
@@ -28,12 +30,13 @@ export function settle(db: Pick<Tx, '$executeRaw'>, endings: readonly Ending[]):
     WITH ended AS (
       SELECT * FROM unnest(
         ${column(({ claim }) => claim.id)}::uuid[], ${column(({ claim }) => claim.attempts)}::int[],
-        ${column(({ at }) => at)}::timestamptz[], ${column(({ state }) => state)}::text[],
+        ${column(({ attemptedAt }) => attemptedAt)}::timestamptz[], ${column(({ at }) => at)}::timestamptz[],
+        ${column(({ state }) => state)}::text[],
         ${column(({ next }) => next)}::timestamptz[], ${column(({ lastReply }) => lastReply)}::text[],
         ${column(({ delays }) => delays)}::int[], ${column(({ delivery }) => delivery.status)}::text[],
         ${column(({ delivery }) => delivery.reason)}::text[], ${column(({ delivery }) => delivery.by)}::text[],
         ${column(({ delivery }) => delivery.filter)}::text[], ${column(({ delivery }) => delivery.reply)}::text[]
-      ) AS e (id, attempts, at, state, next, said, delays, status, reason, by, filter, reply)
+      ) AS e (id, attempts, attempted, at, state, next, said, delays, status, reason, by, filter, reply)
     ), settled AS (
       UPDATE "Message" AS m
       SET state = e.state::"MessageState", "settledAt" = CASE WHEN e.state <> 'QUEUED' THEN e.at END,
@@ -42,9 +45,10 @@ export function settle(db: Pick<Tx, '$executeRaw'>, endings: readonly Ending[]):
       FROM ended AS e
       WHERE m.id = e.id AND m.state = 'QUEUED' AND (m.attempts = e.attempts OR e.state = 'SENT')
       RETURNING m."codeId", e.*
-    ), accepted AS (
-      UPDATE "Code" AS c SET "acceptedAt" = s.at
-      FROM settled AS s WHERE c.id = s."codeId" AND s.state = 'SENT' AND c."acceptedAt" IS NULL
+    ), attempted AS (
+      UPDATE "Code" AS c
+      SET "attemptedAt" = s.attempted, "acceptedAt" = coalesce(c."acceptedAt", CASE WHEN s.state = 'SENT' THEN s.at END)
+      FROM settled AS s WHERE c.id = s."codeId" AND s.attempted IS NOT NULL
     )
     INSERT INTO "Delivery" ("messageId", at, status, reason, by, filter, reply)
     SELECT id, at, status::"DeliveryStatus", reason::"DeliveryReason", by, filter, reply FROM settled`

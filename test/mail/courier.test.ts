@@ -306,19 +306,6 @@ describe('a lease', () => {
 })
 
 describe('two couriers', () => {
-  test('at work together they send each message once', async () => {
-    const expected: string[] = []
-    for (let i = 0; i < 60; i++) {
-      expected.push(`owner${i}@orange.fr`)
-      await world.codeMail(`owner${i}@orange.fr`)
-    }
-    const server = await relay()
-    const [one, two] = await Promise.all([courierTo(server.url).runOnce(), courierTo(server.url).runOnce()])
-    expect(one + two).toBe(60)
-    expect(Math.min(one, two)).toBeGreaterThan(0)
-    expect(server.received.flatMap(({ to }) => to).toSorted()).toEqual(expected.toSorted())
-  })
-
   test('a message in hand is left alone until its lease runs out, then taken over; what was accepted stays accepted', async () => {
     const { message } = await world.codeMail('marie@orange.fr')
     let release = () => {}

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import pg from 'pg'
 import { connect } from '../../server/database/connect.ts'
 import { defaultRules } from '../../server/domain/rules.ts'
 import type { PrismaClient } from '../../server/generated/prisma/client.ts'
@@ -26,10 +27,14 @@ export async function mailWorld() {
   const log: object[] = []
   const deps = mailDeps(db, clock, log)
   const { owner, account } = await addOwner(db, clock.now())
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 })
+  pool.on('error', () => {})
   return {
     ...deps,
     deps,
     clock,
+    /** The same database past the program, for tests that need thousands of rows. */
+    pool,
     owner,
     account,
     log,
@@ -85,6 +90,7 @@ export async function mailWorld() {
     },
     messageOf: (id: string) => db.message.findUniqueOrThrow({ where: { id }, include: { code: true } }),
     async close() {
+      await pool.end()
       await db.$disconnect()
       await database.drop()
     },
