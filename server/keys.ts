@@ -5,10 +5,8 @@ import { codeFromDigest } from './domain/code.ts'
 export interface KeyRing {
   /** The key that new codes are derived under. */
   currentId: string
-  /** Every key of the ring: what an earlier one made still verifies. */
+  /** Every key of the ring, the current one first: what an earlier one made still verifies. */
   ids: readonly string[]
-  /** The key that counted subjects are hidden under: the oldest of the ring, so that a new key forgets no try (rule 1). */
-  countingId: string
   /** HMAC-SHA-256 of `parts` under key `id`, bound to one purpose. Throws when the ring has no such key. */
   hmac(id: string, purpose: string, ...parts: (string | Uint8Array)[]): Uint8Array<ArrayBuffer>
 }
@@ -20,8 +18,7 @@ export function createKeyRing(keys: ReadonlyMap<string, Uint8Array>, currentId: 
   const secrets = new Map([...keys].map(([id, key]) => [id, createSecretKey(key)]))
   return {
     currentId,
-    ids: [...keys.keys()],
-    countingId: [...keys.keys()].at(-1) ?? currentId,
+    ids: [currentId, ...[...keys.keys()].filter((id) => id !== currentId)],
     hmac(id, purpose, ...parts) {
       const key = secrets.get(id)
       if (!key) throw new Error(`no key ${id}`)

@@ -29,8 +29,9 @@ export function linkId(token: string): string | null {
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
-/** True when `token` is the one of this row, for this purpose. */
+/** True when `token` is the one of this row, for this purpose. False once the key it was made under has left the ring. */
 export function isLinkToken(keys: KeyRing, purpose: LinkPurpose, row: LinkRow, token: string): boolean {
+  if (!keys.ids.includes(row.keyId)) return false
   const [typed, own] = [Buffer.from(token), Buffer.from(linkToken(keys, purpose, row))]
   return typed.length === own.length && timingSafeEqual(typed, own)
 }

@@ -14,11 +14,15 @@ export interface Rules {
   /** Wrong codes: on one set of live codes, then on the account (sliding windows). */
   codeTriesPerSet: number
   codeTries: readonly Limit[]
-  /** Pause between two sends of one flow to one address; then sends per account and per address, over all flows. */
+  /** Ten of them in a day in resets begun without a known device close the account to such resets for so long. */
+  resetGuardTries: Limit
+  resetGuardDays: number
+  /** Pause between two sends of one flow, or of one typed pair in resets; then sends per account and of one owner to
+   * one address, over all flows; and to one address by all owners together. */
   sendPauseSeconds: number
   sends: readonly Limit[]
   sendsToSharedAddress: readonly Limit[]
-  /** Codes asked for by one client network (carriers, offices and homes share one). */
+  /** Codes asked for by one client network (carriers, offices and homes share one), in whatever journey. */
   sendsFromNetwork: readonly Limit[]
   /** After a change of e-mail no forgotten password is answered for so long, at the new address or the old. */
   resetBlockedHours: number
@@ -42,6 +46,17 @@ export interface Rules {
   signInWaitSeconds: { first: number; greatest: number }
   signInPerNetwork: readonly Limit[]
   signInPerIdentifier: readonly Limit[]
+  /** A device that signed in is known so long after it did so last. */
+  deviceDays: number
+  /** New passwords judged in one flow: the page asks while an owner types, and each one may cost hashes. */
+  passwordsJudged: readonly Limit[]
+  /** So many failed codes of the whole system in an hour put the brake on: codes of resets begun without a known device
+   * are then answered after a wait. */
+  brakeFailedCodes: Limit
+  brakeWaitSeconds: number
+  /** More than so many in a hundred of the open flows with a failed code raise the alarm, once there are enough to tell. */
+  alarmFailingPercent: number
+  alarmLeastFlows: number
 }
 
 /** At most `max` counted instants in any window of `minutes`. */
@@ -66,6 +81,8 @@ export const defaultRules: Rules = {
     { max: 10, minutes: day },
     { max: 50, minutes: 365 * day },
   ],
+  resetGuardTries: { max: 10, minutes: day },
+  resetGuardDays: 7,
   sendPauseSeconds: 60,
   sends: [
     { max: 3, minutes: hour },
@@ -92,4 +109,13 @@ export const defaultRules: Rules = {
   signInWaitSeconds: { first: 60, greatest: 3600 },
   signInPerNetwork: [{ max: 25, minutes: day }],
   signInPerIdentifier: [{ max: 100, minutes: day }],
+  deviceDays: 180,
+  passwordsJudged: [
+    { max: 30, minutes: 1 },
+    { max: 150, minutes: hour },
+  ],
+  brakeFailedCodes: { max: 500, minutes: hour },
+  brakeWaitSeconds: 5,
+  alarmFailingPercent: 30,
+  alarmLeastFlows: 20,
 }

@@ -37,6 +37,22 @@ export function judgeSignIns(failures: readonly Date[], rules: Rules, now: Date)
   return { left, retryAt: free > now ? later(cap.retryAt, free) : cap.retryAt }
 }
 
+/**
+ * Until when wrong codes close an account to resets begun without a known device: so many in so long (`resetGuardTries`)
+ * do, for some days from the last of them. Null: they do not.
+ */
+export function judgeResetGuard(counted: readonly Date[], rules: Rules, now: Date): Date | null {
+  const { max, minutes } = rules.resetGuardTries
+  const lasts = rules.resetGuardDays * 24 * 60 * minute
+  const sorted = counted.toSorted((a, b) => a.getTime() - b.getTime())
+  const closing = sorted.findLast((last, i) => {
+    const first = sorted[i - max + 1]
+    return first !== undefined && last.getTime() - first.getTime() < minutes * minute
+  })
+  const until = closing && new Date(closing.getTime() + lasts)
+  return until && until > now ? until : null
+}
+
 /** Instants before this one no longer count in any of the windows. */
 export function forgottenBefore(limits: readonly Limit[], now: Date): Date {
   return new Date(now.getTime() - Math.max(...limits.map((limit) => limit.minutes)) * minute)

@@ -11,6 +11,7 @@ import type {
 } from '../domain/refusals.ts'
 import { digestOf } from '../keys.ts'
 import type { Caller } from './caller.ts'
+import { admitted } from './parts/admit.ts'
 import { takeBack } from './parts/count.ts'
 import { endFlows } from './parts/end-flows.ts'
 import { lockOpenFlows, lockOwner } from './parts/lock.ts'
@@ -46,7 +47,7 @@ export async function changeEmail(
   const chosen = judgeNewEmail(input, current.email)
   if ('__typename' in chosen) return chosen
   const typed = { password: input.password, passwordField: 'password' }
-  const proof = await proveSession(deps, session, typed, caller, now)
+  const proof = await admitted(deps, (place) => proveSession(deps, place, session, typed, caller, now))
   if ('__typename' in proof) return proof
   await takeBack(deps.db, deps, proof.counted, now)
 
@@ -75,6 +76,7 @@ export async function changeEmail(
       deps,
       flow,
       { email, recipient: email, emailTyped: true, repeatable: false },
+      caller,
       now,
     )
     if (stopped) {

@@ -3,6 +3,7 @@ import { readEmail } from '../domain/email-address.ts'
 import { judgeStep } from '../domain/flow.ts'
 import type { EmailRefused, FlowClosed, SendRefused, TooManyTries, WrongStep } from '../domain/refusals.ts'
 import type { Flow } from '../generated/prisma/client.ts'
+import type { Caller } from './caller.ts'
 import { lockFlow } from './parts/lock.ts'
 import { type CodeSent, sendCode } from './parts/send-code.ts'
 
@@ -14,6 +15,7 @@ import { type CodeSent, sendCode } from './parts/send-code.ts'
 export async function chooseEmail(
   deps: Deps,
   input: { flow: string; email: string | null },
+  caller: Caller,
 ): Promise<CodeSent | EmailRefused | SendRefused | TooManyTries | FlowClosed | WrongStep> {
   const now = deps.clock.now()
   return deps.db.$transaction(async (tx) => {
@@ -22,7 +24,14 @@ export async function chooseEmail(
     if (refusal || !flow) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
     const chosen = choose(flow, input.email)
     if ('__typename' in chosen) return chosen
-    const stopped = await sendCode(tx, deps, flow, { ...chosen, recipient: chosen.email, repeatable: true }, now)
+    const stopped = await sendCode(
+      tx,
+      deps,
+      flow,
+      { ...chosen, recipient: chosen.email, repeatable: true },
+      caller,
+      now,
+    )
     return stopped ?? { __typename: 'CodeSent', flowId: flow.id }
   })
 }

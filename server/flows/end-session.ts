@@ -1,6 +1,8 @@
 import type { Deps } from '../deps.ts'
 import type { NotSignedIn } from '../domain/refusals.ts'
+import type { Caller } from './caller.ts'
 import { endFlows } from './parts/end-flows.ts'
+import { forgetDevices } from './parts/known-device.ts'
 import { lockOwner } from './parts/lock.ts'
 import type { Session } from './parts/prove-session.ts'
 import { record } from './parts/record.ts'
@@ -14,13 +16,15 @@ export interface SessionsEnded {
 
 /**
  * Ends one session of the accounts that share the caller's password (`sessionId`), or all but the caller's (null), and
- * with them a change of e-mail under way: what is ended may have begun it.
+ * with them a change of e-mail under way: what is ended may have begun it. Of what is ended
+ * no device stays known: whoever held it signs in as a stranger.
  * Promise: another owner's session is never reached; one that is over already counts as ended. Refuses with NotSignedIn.
  */
 export async function endSession(
   deps: Deps,
   session: Session | null,
   input: { sessionId: string | null },
+  caller: Caller,
 ): Promise<SessionsEnded | NotSignedIn> {
   if (!session?.account.credentialId) return { __typename: 'NotSignedIn' }
   const now = deps.clock.now()
@@ -38,6 +42,7 @@ export async function endSession(
       where: { id: { in: chosen.map(({ id }) => id) }, endedAt: null },
       data: { endedAt: now },
     })
+    if (chosen.some(({ id }) => id !== session.id)) await forgetDevices(tx, accountIds, caller)
     const emailChanges = chosen.length > 0 ? await endFlows(tx, { accountIds, kinds: ['EMAIL_CHANGE'] }, now) : 0
     await record(tx, { realm, kind: 'SESSION_ENDED', at: now, accountId, facts: { count } })
     return { __typename: 'SessionsEnded', count, emailChangeEnded: emailChanges > 0 }

@@ -72,7 +72,7 @@ async function freezeCredential(tx: Tx, deps: Deps, credentialId: string, now: D
       data: { email: restored, previousEmail: null, ...unknown },
     })
   }
-  await endSessions(tx, accountIds, now)
+  await endSessions(tx, accountIds, null, now)
   const { realm, agency } = credential.owner
   for (const accountId of accountIds) {
     await record(tx, {

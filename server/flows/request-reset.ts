@@ -1,13 +1,14 @@
 import type { Deps, Tx } from '../deps.ts'
 import { readEmail } from '../domain/email-address.ts'
 import { identifierKey } from '../domain/identifier.ts'
-import { clientNetwork } from '../domain/network.ts'
 import type { Busy, EmailRefused, InputRefused, SendRefused, TooManyTries } from '../domain/refusals.ts'
-import { judgeTries } from '../domain/tries.ts'
 import { digestOf } from '../keys.ts'
 import type { Caller } from './caller.ts'
-import { counters, countTries, takeBack } from './parts/count.ts'
-import { resetPair } from './parts/flow-counters.ts'
+import { gatherTries } from './parts/count.ts'
+import { counters } from './parts/counters.ts'
+import { accountOf, resetPairs } from './parts/flow-counters.ts'
+import { resetGuardedUntil } from './parts/guard-reset.ts'
+import { findDevice } from './parts/known-device.ts'
 import { resettableEmail } from './parts/recipient.ts'
 import { record } from './parts/record.ts'
 import { sendCode } from './parts/send-code.ts'
@@ -22,7 +23,8 @@ export interface ResetRequested {
 /**
  * Asks for a code to set a forgotten password anew. Promise: what comes back is a function of the identifier and
  * address typed and of the client network, and nothing else: known, unknown, wrong address, not migrated, frozen, mail
- * server down — same answer, same rows, same time (rule 10). Mail goes to the address in the database only.
+ * server down — same answer, same rows, same time (rule 10). Mail goes to the address in the database only, and nowhere
+ * while wrong codes have closed the account to resets begun without a known device.
  * Refuses with InputRefused, EmailRefused (format only), SendRefused, TooManyTries.
  */
 export async function requestReset(
@@ -41,19 +43,21 @@ export async function requestReset(
   const typed = readEmail(input.email)
   if ('reason' in typed) return { __typename: 'EmailRefused', reason: typed.reason }
   const { address } = typed
-  const pair = resetPair(deps.keys, { realm, identifierKey: key, email: address })
+  const pairs = resetPairs(deps.keys, { realm, identifierKey: key, email: address })
+  const [pair] = pairs
+  const knownDevice = (await findDevice(deps.db, caller, key, now)) !== null
   const handle = newToken(deps.random, 'cf')
 
   return deps.db.$transaction(async (tx) => {
-    const fromNetwork = counters.sendsFromNetwork(realm, clientNetwork(caller.clientAddress), rules)
-    const [asked = []] = await countTries(tx, deps, [fromNetwork], now)
-    const network = judgeTries(asked, fromNetwork.limits, now)
-    if (network.retryAt) {
-      await takeBack(tx, deps, [fromNetwork], now)
-      return { __typename: 'SendRefused', retryAt: network.retryAt }
+    if (pairs.length > 1) {
+      const onPair = [counters.sendsOnPair(realm, pairs, rules), counters.wrongCodesOnPair(realm, pairs, rules)]
+      await gatherTries(tx, deps, onPair, now)
     }
     const account = await findAccount(tx, realm, key)
-    const recipient = account ? resettableEmail(account, address, now) : null
+    const asked = { realm, accountId: accountOf({ accountId: account?.id ?? null, pair }) }
+    const guarded = await resetGuardedUntil(tx, deps, asked, now)
+    const open = account && (knownDevice || !guarded)
+    const recipient = open ? resettableEmail(account, address, now) : null
     const flow = await tx.flow.create({
       data: {
         realm,
@@ -64,13 +68,14 @@ export async function requestReset(
         email: address,
         emailTyped: true,
         pair,
+        knownDevice,
         createdAt: now,
         expiresAt: new Date(now.getTime() + rules.flowLifespanMinutes.RESET * 60_000),
       },
       include: { codes: true },
     })
     const request = { email: address, recipient, emailTyped: true, repeatable: false }
-    const stopped = await sendCode(tx, deps, flow, request, now)
+    const stopped = await sendCode(tx, deps, flow, request, caller, now)
     if (stopped) {
       await tx.flow.delete({ where: { id: flow.id } })
       return stopped

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { judgeStep } from '../domain/flow.ts'
 import type { FlowClosed, SendRefused, TooManyTries, WrongStep } from '../domain/refusals.ts'
+import type { Caller } from './caller.ts'
 import { lockFlow } from './parts/lock.ts'
 import { recipientOf } from './parts/recipient.ts'
 import { type CodeSent, sendCode } from './parts/send-code.ts'
@@ -12,6 +13,7 @@ import { type CodeSent, sendCode } from './parts/send-code.ts'
 export async function resendCode(
   deps: Deps,
   input: { flow: string },
+  caller: Caller,
 ): Promise<CodeSent | SendRefused | TooManyTries | FlowClosed | WrongStep> {
   const now = deps.clock.now()
   return deps.db.$transaction(async (tx) => {
@@ -21,7 +23,7 @@ export async function resendCode(
     if (!flow.email) return { __typename: 'WrongStep', expected: 'CHOOSE_EMAIL' }
     const recipient = await recipientOf(tx, flow, now)
     const request = { email: flow.email, recipient, emailTyped: flow.emailTyped, repeatable: false }
-    const stopped = await sendCode(tx, deps, flow, request, now)
+    const stopped = await sendCode(tx, deps, flow, request, caller, now)
     return stopped ?? { __typename: 'CodeSent', flowId: flow.id }
   })
 }

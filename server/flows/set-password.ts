@@ -1,9 +1,14 @@
 import type { Deps, Tx } from '../deps.ts'
 import { judgeStep } from '../domain/flow.ts'
 import type { Busy, FlowClosed, InputRefused, PasswordRefused, WrongStep } from '../domain/refusals.ts'
+import { judgeTries } from '../domain/tries.ts'
 import type { Flow } from '../generated/prisma/client.ts'
+import type { Admission } from '../hasher.ts'
 import { digestOf } from '../keys.ts'
 import type { Caller } from './caller.ts'
+import { admitted } from './parts/admit.ts'
+import { countTries, takeBack } from './parts/count.ts'
+import { counters } from './parts/counters.ts'
 import { lockFlow, lockOwner } from './parts/lock.ts'
 import { newSecret } from './parts/new-secret.ts'
 import type { PasswordPlan, PasswordSet, SetPasswordInput } from './parts/password-plan.ts'
@@ -17,18 +22,38 @@ const unknownFlow: FlowClosed = { __typename: 'FlowClosed', reason: 'UNKNOWN' }
 /**
  * Ends a migration or a reset: sets the password (or joins the credential whose password is kept) and does what
  * follows from it. Promise: all of it or none of it, once, for accounts of this owner only; the code was typed by this
- * very handle. Refuses with PasswordRefused, FlowClosed, WrongStep, InputRefused, Busy.
+ * very handle; a flow judges so many passwords and no more (the page asks while its owner types). Refuses with
+ * PasswordRefused, FlowClosed, WrongStep, InputRefused, Busy.
  */
 export async function setPassword(deps: Deps, input: SetPasswordInput, caller: Caller): Promise<PasswordSet | Refused> {
+  const set = await admitted(deps, (place) => choose(deps, place, input, caller))
+  if (set.__typename === 'PasswordSet' && set.deviceToken) caller.device?.give(set.deviceToken)
+  return set
+}
+
+async function choose(
+  deps: Deps,
+  place: Admission,
+  input: SetPasswordInput,
+  caller: Caller,
+): Promise<PasswordSet | Refused> {
   const now = deps.clock.now()
   const { rules } = deps.settings
   const found = await deps.db.flow.findUnique({ where: { handleHash: digestOf(input.flow) } })
   const refusal = judgeStep(found, 'setPassword', rules, now)
   if (refusal || !found) return refusal ?? unknownFlow
-  const plan = found.kind === 'RESET' ? await planReset(deps, found) : await planMigration(deps, found, input, caller)
+  const judged = counters.passwordsJudged(found.realm, found.id, rules)
+  const [earlier = []] = await countTries(deps.db, deps, [judged], now)
+  const { retryAt } = judgeTries(earlier, judged.limits, now)
+  if (retryAt) {
+    await takeBack(deps.db, deps, [judged], now)
+    return { __typename: 'Busy', retryAfterSeconds: Math.ceil((retryAt.getTime() - now.getTime()) / 1000) }
+  }
+  const plan =
+    found.kind === 'RESET' ? await planReset(deps, found, caller) : await planMigration(deps, found, input, caller)
   if ('__typename' in plan) return plan
   const typed = { password: input.password ?? '', confirmation: input.confirmation ?? '' }
-  const secret = plan.kept ?? (await newSecret(deps, typed, plan.subject))
+  const secret = plan.kept ?? (await newSecret(deps, place, typed, plan.subject))
   if ('__typename' in secret) return secret
 
   return deps.db.$transaction((tx) => finish(tx, deps, plan, input.flow, secret, now))

@@ -3,6 +3,7 @@ import type { Busy, InputRefused, SignInRefused, TooManyTries } from '../domain/
 import type { Account } from '../generated/prisma/client.ts'
 import type { StoredSecret } from '../hasher.ts'
 import type { Caller } from './caller.ts'
+import { admitted } from './parts/admit.ts'
 import { beginMigration, type MigrationStarted } from './parts/begin-migration.ts'
 import { takeBack } from './parts/count.ts'
 import { openProvedSession } from './parts/open-proved-session.ts'
@@ -26,7 +27,8 @@ export async function signIn(
   caller: Caller,
 ): Promise<SignedIn | MigrationStarted | SignInRefused | TooManyTries | InputRefused | Busy> {
   const now = deps.clock.now()
-  const proof = await proveSecret(deps, { ...input, passwordField: 'password' }, secretOf, caller, now)
+  const typed = { ...input, passwordField: 'password' }
+  const proof = await admitted(deps, (place) => proveSecret(deps, place, typed, secretOf, caller, now))
   if ('__typename' in proof) return proof
   const { account } = proof
   if (account.state === 'ISSUED') return deps.db.$transaction((tx) => beginMigration(tx, deps, proof, input.flow, now))

@@ -7,7 +7,9 @@ import type {
   SignInRefused,
   TooManyTries,
 } from '../domain/refusals.ts'
+import type { Admission } from '../hasher.ts'
 import type { Caller } from './caller.ts'
+import { admitted } from './parts/admit.ts'
 import { takeBack } from './parts/count.ts'
 import { endFlows } from './parts/end-flows.ts'
 import { endSessions } from './parts/end-sessions.ts'
@@ -37,9 +39,19 @@ export async function splitPassword(
   input: { account: string; currentPassword: string; password: string; confirmation: string },
   caller: Caller,
 ): Promise<PasswordSplit | NotSignedIn | SignInRefused | PasswordRefused | TooManyTries | InputRefused | Busy> {
+  return admitted(deps, (place) => split(deps, place, session, input, caller))
+}
+
+async function split(
+  deps: Deps,
+  place: Admission,
+  session: Session | null,
+  input: { account: string; currentPassword: string; password: string; confirmation: string },
+  caller: Caller,
+): Promise<PasswordSplit | NotSignedIn | SignInRefused | PasswordRefused | TooManyTries | InputRefused> {
   const now = deps.clock.now()
   const typed = { password: input.currentPassword, passwordField: 'currentPassword' }
-  const proof = await proveSession(deps, session, typed, caller, now)
+  const proof = await proveSession(deps, place, session, typed, caller, now)
   if ('__typename' in proof) return proof
   await takeBack(deps.db, deps, proof.counted, now)
   const shared = await readCredential(deps.db, proof.account.id)
@@ -50,7 +62,7 @@ export async function splitPassword(
   if (!chosen || sharing.length < 2) {
     return { __typename: 'InputRefused', fields: [{ field: 'account', reason: 'UNKNOWN' }] }
   }
-  const secret = await newSecret(deps, input, { ...shared, accounts: [chosen], currentHash: proof.hash })
+  const secret = await newSecret(deps, place, input, { ...shared, accounts: [chosen], currentHash: proof.hash })
   if ('__typename' in secret) return secret
 
   return deps.db.$transaction(async (tx) => {
@@ -80,12 +92,12 @@ export async function splitPassword(
       },
       select: { id: true },
     })
-    const split = await tx.account.updateMany({
+    const moved = await tx.account.updateMany({
       where: { id: chosen.id, state: 'ACTIVE', credentialId: shared.id },
       data: { credentialId },
     })
-    if (split.count === 0) throw new Error('an account left its credential under its owner’s lock')
-    await endSessions(tx, [chosen.id], now)
+    if (moved.count === 0) throw new Error('an account left its credential under its owner’s lock')
+    await endSessions(tx, [chosen.id], caller, now)
     const { realm } = own
     await record(tx, { realm, kind: 'PASSWORD_SPLIT', at: now, accountId: chosen.id })
     await notify(tx, deps, { kind: 'PASSWORD_CHANGED', realm, accountId: chosen.id, credentialId, email }, now)

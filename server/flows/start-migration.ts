@@ -3,6 +3,7 @@ import type { Busy, InputRefused, SignInRefused, TooManyTries } from '../domain/
 import type { Account } from '../generated/prisma/client.ts'
 import type { StoredSecret } from '../hasher.ts'
 import type { Caller } from './caller.ts'
+import { admitted } from './parts/admit.ts'
 import { beginMigration, type MigrationStarted } from './parts/begin-migration.ts'
 import { proveSecret } from './parts/prove-secret.ts'
 
@@ -18,7 +19,7 @@ export async function startMigration(
 ): Promise<MigrationStarted | SignInRefused | TooManyTries | InputRefused | Busy> {
   const now = deps.clock.now()
   const typed = { identifier: input.identifier, password: input.issuedPassword, passwordField: 'issuedPassword' }
-  const proof = await proveSecret(deps, typed, issuedSecretOf, caller, now)
+  const proof = await admitted(deps, (place) => proveSecret(deps, place, typed, issuedSecretOf, caller, now))
   if ('__typename' in proof) return proof
   return deps.db.$transaction((tx) => beginMigration(tx, deps, proof, input.flow, now))
 }

@@ -2,12 +2,16 @@ import type { Deps, Tx } from '../deps.ts'
 import { decideCode } from '../domain/decide-code.ts'
 import { judgeStep } from '../domain/flow.ts'
 import type { Busy, CodeRefused, FlowClosed, TooManyTries, WrongStep } from '../domain/refusals.ts'
-import { judgeTries } from '../domain/tries.ts'
+import type { Rules } from '../domain/rules.ts'
+import { judgeResetGuard, judgeTries } from '../domain/tries.ts'
 import type { Code, Flow } from '../generated/prisma/client.ts'
 import { deriveCode } from '../keys.ts'
 import { noteProof } from '../mail/address-standing.ts'
+import type { Caller } from './caller.ts'
 import { countTries, takeBack } from './parts/count.ts'
+import type { Counter } from './parts/counters.ts'
 import { silentTries, visibleTries } from './parts/flow-counters.ts'
+import { tellResetGuarded } from './parts/guard-reset.ts'
 import { lockChangingOwner, lockFlow } from './parts/lock.ts'
 import { record } from './parts/record.ts'
 import { type EmailChanged, replaceEmail } from './parts/replace-email.ts'
@@ -29,6 +33,7 @@ type Refused = CodeRefused | TooManyTries | FlowClosed | WrongStep | Busy
 export async function verifyEmailCode(
   deps: Deps,
   input: { flow: string; code: string },
+  caller: Caller,
 ): Promise<CodeVerified | EmailChanged | Refused> {
   const now = deps.clock.now()
   const { rules } = deps.settings
@@ -40,13 +45,13 @@ export async function verifyEmailCode(
 
     const tries = visibleTries(flow, rules)
     const silent = silentTries(flow, rules)
-    const [earlier = [], earlierSilent = []] = await countTries(tx, deps, [tries, ...silent], now)
+    const [earlier = [], onAccount = [], inResets = []] = await countTries(tx, deps, [tries, ...silent], now)
     const decision = decideCode(
       {
         flow,
-        codes: flow.codes.map((code) => ({ ...code, digits: deriveCode(deps.keys, code) })),
+        codes: flow.codes.map((code) => ({ ...code, digits: digitsOf(deps, code) })),
         budget: judgeTries(earlier, tries.limits, now),
-        silenced: silent.some(({ limits }) => judgeTries(earlierSilent, limits, now).left === 0),
+        silenced: isSilenced(silent, onAccount, inResets, rules, now),
       },
       input.code,
       rules,
@@ -59,14 +64,31 @@ export async function verifyEmailCode(
       case 'WRONG':
         await tx.flow.update({ where: { id: flow.id }, data: { triesSpent: { increment: 1 } } })
         await record(tx, { ...subject(flow), kind: 'CODE_FAILED', at: now })
+        if (silent.length > 1 && closesResets(inResets, rules, now)) await tellResetGuarded(tx, deps, flow, now)
         return decision.refusal
       case 'LATE':
-        return lateCode(tx, deps, flow, decision, now)
+        return lateCode(tx, deps, flow, decision, caller, now)
       case 'RIGHT':
         return rightCode(tx, deps, flow, decision.code, now)
     }
   })
 }
+
+/** In a RESET, what its caller must not see: the account's budget is spent, or it is closed to resets from elsewhere. */
+function isSilenced(
+  [spent, guarded]: readonly Counter[],
+  onAccount: readonly Date[],
+  inResets: readonly Date[],
+  rules: Rules,
+  now: Date,
+): boolean {
+  if (spent && judgeTries(onAccount, spent.limits, now).left === 0) return true
+  return guarded !== undefined && judgeResetGuard(inResets, rules, now) !== null
+}
+
+/** This wrong code is the one that closes the account to resets begun without a known device. */
+const closesResets = (earlier: readonly Date[], rules: Rules, now: Date) =>
+  judgeResetGuard(earlier, rules, now) === null && judgeResetGuard([...earlier, now], rules, now) !== null
 
 async function rightCode(
   tx: Tx,
@@ -97,15 +119,19 @@ async function lateCode(
   deps: Deps,
   flow: Flow & { codes: Code[] },
   late: { sendAgain: boolean; triesLeft: number },
+  caller: Caller,
   now: Date,
 ): Promise<CodeRefused> {
   const refused = { __typename: 'CodeRefused', reason: 'EXPIRED', triesLeft: late.triesLeft } as const
   if (!late.sendAgain || !flow.email) return { ...refused, sentAgainAt: null }
   const request = { email: flow.email, recipient: flow.email, emailTyped: flow.emailTyped, repeatable: false }
-  const stopped = await sendCode(tx, deps, flow, request, now)
+  const stopped = await sendCode(tx, deps, flow, request, caller, now)
   if (stopped) return { ...refused, sentAgainAt: null }
   await tx.flow.update({ where: { id: flow.id }, data: { lateResentAt: now } })
   return { ...refused, sentAgainAt: now }
 }
+
+/** Codes whose key has left the ring match nothing any more: no digits are equal to none. */
+const digitsOf = ({ keys }: Deps, code: Code) => (keys.ids.includes(code.keyId) ? deriveCode(keys, code) : '')
 
 const subject = (flow: Flow) => ({ realm: flow.realm, accountId: flow.accountId, flowId: flow.id })

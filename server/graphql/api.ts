@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import type { Deps } from '../deps.ts'
 import { localeOf } from '../domain/refusal-words.ts'
+import type { Caller as FlowCaller } from '../flows/caller.ts'
 import { useSession } from '../flows/use-session.ts'
 import { createFlowWatch, type FlowWatch } from '../flows/watch-flows.ts'
 import { busyError } from './busy.ts'
@@ -19,6 +20,8 @@ export interface Caller {
   host: string
   /** True when the site calls in process. */
   site: boolean
+  /** Where the site keeps the token of a known device; absent for everybody else. */
+  device?: FlowCaller['device']
 }
 
 export interface Api {
@@ -78,6 +81,7 @@ function contextOf(deps: Deps, flowWatch: FlowWatch, request: Request, caller: C
       realm: 'live',
       clientAddress: caller.clientAddress,
       userAgent: request.headers.get('user-agent'),
+      device: caller.device ?? null,
     },
     locale: localeOf(request.headers.get('accept-language')),
     now,

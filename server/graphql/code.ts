@@ -56,8 +56,8 @@ builder.mutationField('chooseEmail', (t) =>
     description:
       'Takes the address an owner chose and mails a code to it. Another address kills the codes sent to the one before. Nothing is linked before the code is typed.',
     args: { input: t.arg({ type: ChooseEmailInput, description: 'Handle and address.' }) },
-    resolve: (_root, { input }, { deps }) =>
-      orBusy(() => chooseEmail(deps, { flow: input.flow, email: input.email ?? null })),
+    resolve: (_root, { input }, { deps, caller }) =>
+      orBusy(() => chooseEmail(deps, { flow: input.flow, email: input.email ?? null }, caller)),
   }),
 )
 
@@ -77,7 +77,7 @@ builder.mutationField('resendCode', (t) =>
     type: ResendCodeResult,
     description: 'Mails another code. Earlier ones stay good until their own time; tries already spent stay spent.',
     args: { input: t.arg({ type: ResendCodeInput, description: 'The handle.' }) },
-    resolve: (_root, { input }, { deps }) => orBusy(() => resendCode(deps, input)),
+    resolve: (_root, { input }, { deps, caller }) => orBusy(() => resendCode(deps, input, caller)),
   }),
 )
 
@@ -113,7 +113,7 @@ builder.mutationField('verifyEmailCode', (t) =>
     description:
       'Takes the code from the mail, in all three journeys. A wrong one is counted on the set of codes and on the account, for good.',
     args: { input: t.arg({ type: VerifyEmailCodeInput, description: 'Handle and code.' }) },
-    resolve: (_root, { input }, { deps }) => orBusy(() => verifyEmailCode(deps, input)),
+    resolve: (_root, { input }, { deps, caller }) => orBusy(() => verifyEmailCode(deps, input, caller)),
   }),
 )
 

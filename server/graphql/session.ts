@@ -93,6 +93,8 @@ builder.mutationField('endSession', (t) =>
       }),
     },
     resolve: async (_root, { input }, context) =>
-      orBusy(async () => endSession(context.deps, await context.session(), { sessionId: input.session ?? null })),
+      orBusy(async () =>
+        endSession(context.deps, await context.session(), { sessionId: input.session ?? null }, context.caller),
+      ),
   }),
 )

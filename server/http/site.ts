@@ -9,6 +9,7 @@ import type { Deps } from '../deps.ts'
 import type { createApi } from '../graphql/api.ts'
 import { StartFault } from '../start-fault.ts'
 import type { IsOurs } from './agency-origins.ts'
+import { openDevice } from './device-cookie.ts'
 import { answer, type Edge } from './edge.ts'
 import { loggedPath } from './logged-path.ts'
 
@@ -61,8 +62,9 @@ export function pages(
     // is none of ours (anybody can send one) never becomes an origin.
     const asked = `${publicUrl.protocol}//${host}`
     const reference = c.get('reference')
-    return handle(c.req.raw, {
-      api: (request) => api.fetch(request, { clientAddress: address, host: hostname, site: true }),
+    const device = openDevice(c.req.raw, deps.settings.rules.deviceDays)
+    const response = await handle(c.req.raw, {
+      api: (request) => api.fetch(request, { clientAddress: address, host: hostname, site: true, device: device.slot }),
       host: hostname,
       nonce: c.get('nonce'),
       origin: (await isOurs(asked)) ? asked : publicUrl.origin,
@@ -75,6 +77,7 @@ export function pages(
           deps.log.error({ err: failure, reference, path: loggedPath(c.req.path) }, 'page failed')
       },
     })
+    return device.onto(response)
   }
 }
 

@@ -6,6 +6,7 @@ import { renderAccountOpened } from './messages/account-opened.ts'
 import { renderEmailChanged } from './messages/email-changed.ts'
 import type { AccountFacts } from './messages/owner-words.ts'
 import { renderPasswordChanged } from './messages/password-changed.ts'
+import { renderResetGuarded } from './messages/reset-guarded.ts'
 import { renderStaffAction } from './messages/staff-action.ts'
 
 /** The mails that tell of what was done. Each instant they print is that of the deed, however late they leave. */
@@ -50,6 +51,12 @@ export const noticeWriters = {
     // One of the credential that the owner did not freeze with the others (closed before, or split off) is no news.
     const accounts = sharing(account).filter(({ id, state }) => id === account.id || state === 'FROZEN')
     return renderAccountFrozen({ agency, frozenAt: message.createdAt, accounts })
+  },
+  async RESET_GUARDED(message, account, { settings }) {
+    const { agency, ...owner } = account.owner
+    const at = message.createdAt
+    const until = new Date(at.getTime() + settings.rules.resetGuardDays * 86_400_000)
+    return renderResetGuarded({ ...owner, agency, at, until, account })
   },
   async STAFF_ACTION(message, account, deps) {
     const { agency, ...owner } = account.owner

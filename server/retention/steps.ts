@@ -15,7 +15,8 @@ export interface Limits {
 /** Lets some of what is past its time go; resolves with how many rows that was. Rows that a flow holds are left for later. */
 export type Step = (tx: Tx, limits: Limits) => Promise<number>
 
-const hour = 3_600_000
+const minute = 60_000
+const hour = 60 * minute
 const day = 24 * hour
 const before = (now: Date, ms: number) => new Date(now.getTime() - ms)
 
@@ -77,6 +78,19 @@ export const steps: Readonly<Record<string, Step>> = {
     return tx.$executeRaw`
       DELETE FROM "Session" WHERE id IN (
         SELECT id FROM "Session" WHERE least("endedAt", "expiresAt") < ${past} LIMIT ${most} FOR UPDATE SKIP LOCKED
+      )`
+  },
+  devices: (tx, { now, most }) =>
+    tx.$executeRaw`
+      DELETE FROM "Device" WHERE id IN (
+        SELECT id FROM "Device" WHERE "expiresAt" < ${now} LIMIT ${most} FOR UPDATE SKIP LOCKED
+      )`,
+  /** The hour that the brake looks back on, and one more. */
+  tallies: (tx, { rules, now, most }) => {
+    const past = before(now, 2 * rules.brakeFailedCodes.minutes * minute)
+    return tx.$executeRaw`
+      DELETE FROM "Tally" WHERE (kind, minute, slot) IN (
+        SELECT kind, minute, slot FROM "Tally" WHERE minute < ${past} LIMIT ${most} FOR UPDATE SKIP LOCKED
       )`
   },
   /** The address before the last change, once nothing goes back to it and the service no longer asks about it. */

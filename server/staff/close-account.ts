@@ -35,7 +35,7 @@ export async function closeAccount(
     })
     if (closed.count === 0) return staffRefused('CLOSED')
     await endFlows(tx, { accountIds: [id], kinds: ['MIGRATION', 'RESET', 'EMAIL_CHANGE'] }, now)
-    await endSessions(tx, [id], now)
+    await endSessions(tx, [id], null, now)
     // A letter asked for would never be made: the sheet must not promise it.
     await tx.staffAction.updateMany({
       where: { accountId: id, kind: 'REISSUE', doneAt: null, cancelledAt: null },

@@ -91,7 +91,7 @@ async function forget(tx: Tx, account: Account, accountIds: readonly string[], n
   // A first connection under way would go on mailing its codes to the address that is gone.
   const ended = [...accountIds, ...issued.map(({ id }) => id)]
   await endFlows(tx, { accountIds: ended, kinds: ['MIGRATION', 'RESET', 'EMAIL_CHANGE'] }, now)
-  await endSessions(tx, accountIds, now)
+  await endSessions(tx, accountIds, null, now)
   await tx.message.updateMany({
     where: { state: 'QUEUED', freezeLink: { credentialId } },
     data: { state: 'ABANDONED', email: null, settledAt: now },

@@ -36,7 +36,7 @@ export async function reissueAccount(
       },
       async apply(tx) {
         await endFlows(tx, { accountIds: [id], kinds: ['MIGRATION', 'RESET', 'EMAIL_CHANGE'] }, now)
-        await endSessions(tx, [id], now)
+        await endSessions(tx, [id], null, now)
       },
     },
     sink,

@@ -1,8 +1,9 @@
 import type { InputRefused } from '../domain/refusals.ts'
 import { type StaffRefused, staffRefused } from '../domain/staff-action.ts'
 import { judgeTries } from '../domain/tries.ts'
-import { counters, forgiveSignIns, giveBackTries, readTries } from '../flows/parts/count.ts'
-import { pairOf, resetPair } from '../flows/parts/flow-counters.ts'
+import { forgiveSignIns, giveBackTries, readTries } from '../flows/parts/count.ts'
+import { counters } from '../flows/parts/counters.ts'
+import { resetPairs } from '../flows/parts/flow-counters.ts'
 import { lockOwner } from '../flows/parts/lock.ts'
 import { concludeAct } from './parts/act.ts'
 import { knownAddresses } from './parts/known-addresses.ts'
@@ -22,7 +23,7 @@ export interface AccountUnlocked {
  * An owner who typed too many wrong codes or passwords. Promise: at most 25 of the account's counted wrong codes are
  * given back, the oldest first, and nobody waits to sign in because of what was typed before; nothing is opened by it.
  * A reset counts on the pair its caller types: the right pair is given back as much, or its owner would stand still
- * there. Refuses with InputRefused, StaffRefused CLOSED.
+ * there; and an account that wrong codes have closed to resets from unknown devices is open to them again. Refuses with InputRefused, StaffRefused CLOSED.
  */
 export async function unlockAccount(
   deps: StaffDeps,
@@ -45,12 +46,18 @@ export async function unlockAccount(
       ...counters.signInsOnIdentifier(realm, identifierKey, rules),
       kind: 'SIGN_IN_IDENTIFIER',
     })
+    await forgiveSignIns(tx, deps, {
+      ...counters.signInsFromDevices(realm, identifierKey, rules),
+      kind: 'SIGN_IN_DEVICES',
+    })
     const wrongCodes = counters.wrongCodes(realm, id, rules)
     const triesGivenBack = await giveBackTries(tx, deps, wrongCodes, rules.codeTriesGivenBack, now)
     if (credential) {
-      const pair = pairOf({ pair: resetPair(deps.keys, { realm, identifierKey, email: credential.email }) })
-      await giveBackTries(tx, deps, counters.wrongCodesOnPair(realm, pair, rules), rules.codeTriesGivenBack, now)
+      const pairs = resetPairs(deps.keys, { realm, identifierKey, email: credential.email })
+      await giveBackTries(tx, deps, counters.wrongCodesOnPair(realm, pairs, rules), rules.codeTriesGivenBack, now)
     }
+    const inResets = counters.wrongCodesInResets(realm, id, rules)
+    await giveBackTries(tx, deps, inResets, Number.MAX_SAFE_INTEGER, now)
     const { left: triesLeft } = judgeTries(await readTries(tx, deps, wrongCodes), wrongCodes.limits, now)
     const addresses = await knownAddresses(tx, deps, account.ownerId, now)
     const told = await concludeAct(tx, deps, { kind: 'UNLOCK', request: known, accountIds: [id], addresses }, null, now)

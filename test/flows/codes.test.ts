@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { counters, readTries } from '../../server/flows/parts/count.ts'
+import { readTries } from '../../server/flows/parts/count.ts'
+import { counters } from '../../server/flows/parts/counters.ts'
 import { steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
 
@@ -193,7 +194,8 @@ test('a hundred times « Terminer » at once sets one password', async () => {
   await step.verify(handle, await w.codeSentTo(email))
   const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => step.setPassword(handle, `Lampe-bleue-${i}`)))
   expect(answers.filter(({ __typename }) => __typename === 'PasswordSet')).toHaveLength(1)
-  expect(answers.filter(({ closed }) => closed === 'COMPLETED')).toHaveLength(99)
+  const over = answers.filter(({ closed, __typename }) => closed === 'COMPLETED' || __typename === 'Busy')
+  expect(over).toHaveLength(99)
   expect(await w.deps.db.credential.count()).toBe(1)
   expect(await w.deps.db.session.count()).toBe(1)
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { counters, countTries } from '../../server/flows/parts/count.ts'
+import { countTries } from '../../server/flows/parts/count.ts'
+import { counters } from '../../server/flows/parts/counters.ts'
 import { lockFlow, lockOwner } from '../../server/flows/parts/lock.ts'
 import { linkToken } from '../../server/link.ts'
 import { migrate, steps } from '../support/steps.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { connect } from '../../server/database/connect.ts'
-import { counters, countTries, readTries } from '../../server/flows/parts/count.ts'
+import { countTries, readTries } from '../../server/flows/parts/count.ts'
+import { counters } from '../../server/flows/parts/counters.ts'
 import { steps } from '../support/steps.ts'
 import { world } from '../support/world.ts'
 

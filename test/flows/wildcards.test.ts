@@ -4,19 +4,19 @@ import { world } from '../support/world.ts'
 
 const password = 'Tilleul-42-lampe'
 
-test('an address of wildcards is not shared with everybody, and gets no more codes than another', async () => {
+test('an address of wildcards gets no more codes than another, and nobody else’s count on it', async () => {
   for (const wild of ['%@orange.example', '_ictim@orange.example', '%%@orange.example']) {
     const w = await world()
     const step = steps(w)
     const [victim] = await w.people.owner()
     await migrate(w, victim, 'victim@orange.example', password)
     const outcomes: string[] = []
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < 7; i++) {
       const [letter] = await w.people.owner()
       const { handle } = await step.start(letter)
       outcomes.push((await step.chooseEmail(handle, wild)).__typename)
     }
-    expect(outcomes, wild).toEqual(['CodeSent', 'CodeSent', 'CodeSent', 'SendRefused'])
+    expect(outcomes, wild).toEqual([...Array(6).fill('CodeSent'), 'SendRefused'])
   }
 })
 

@@ -1,5 +1,5 @@
 import type { Letter } from './people.ts'
-import type { World } from './world.ts'
+import type { Device, World } from './world.ts'
 
 const flowFields = `flow { kind step email emailFixed codeOpen codeValidUntil earlierCodeValidUntil resendAt triesLeft
   accounts { id identifier } joinable { id } expiresAt }`
@@ -12,7 +12,8 @@ const refusal = `__typename ... on Refusal { message
   ... on Busy { retryAfterSeconds } }`
 
 /** The steps of a migration as a partner's program calls them. Each gives back the union as it came. */
-export function steps({ api }: World) {
+export function steps(w: World, options: { device?: Device; from?: string } = {}) {
+  const api: World['api'] = (query, variables, more) => w.api(query, variables, { ...options, ...more })
   return {
     async signIn(letter: { identifier: string }, password: string, options: { flow?: string; from?: string } = {}) {
       const input = { identifier: letter.identifier, password, flow: options.flow ?? null }

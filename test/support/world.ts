@@ -40,7 +40,27 @@ export interface World {
   codeSentTo(address: string): Promise<string>
   /** One GraphQL request, over the contract. `from`: the client's address. Throws on GraphQL errors. */
   // biome-ignore lint/suspicious/noExplicitAny: what comes back is the test's to look into
-  api(query: string, variables?: object, options?: { token?: string; from?: string; language?: string }): Promise<any>
+  api(
+    query: string,
+    variables?: object,
+    options?: { token?: string; from?: string; language?: string; device?: Device },
+  ): Promise<any>
+}
+
+/** A browser of the site, as the API sees it in process: it keeps the token of a known device. */
+export interface Device {
+  held: string | null
+  give(token: string): void
+}
+
+export function browser(): Device {
+  const device: Device = {
+    held: null,
+    give(token) {
+      device.held = token
+    },
+  }
+  return device
 }
 
 /** Everything a test needs, its own database included, gone when the test is over. */
@@ -118,7 +138,12 @@ export async function world(): Promise<World> {
           },
           body: JSON.stringify({ query, variables }),
         }),
-        { clientAddress: options.from ?? '203.0.113.7', host: 'localhost', site: false },
+        {
+          clientAddress: options.from ?? '203.0.113.7',
+          host: 'localhost',
+          site: options.device !== undefined,
+          device: options.device ?? null,
+        },
       )
       const { data, errors } = await response.json()
       if (errors) throw new Error(`GraphQL: ${JSON.stringify(errors)}`)

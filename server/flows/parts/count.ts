@@ -1,97 +1,31 @@
 import type { Deps, Tx } from '../../deps.ts'
-import type { Limit, Rules } from '../../domain/rules.ts'
 import { forgottenBefore } from '../../domain/tries.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
-
-/** What is counted, on whom, and within which windows. One row of `Counter` serves them all. */
-export interface Counter {
-  kind:
-    | 'WRONG_CODE'
-    | 'WRONG_CODE_PAIR'
-    | 'SEND_ACCOUNT'
-    | 'SEND_ADDRESS'
-    | 'SEND_PAIR'
-    | 'SEND_NETWORK'
-    | 'SIGN_IN_NETWORK'
-    | 'SIGN_IN_IDENTIFIER'
-  realm: string
-  /** In clear here, an HMAC in the table. */
-  subject: readonly string[]
-  limits: readonly Limit[]
-}
-
-export const counters = {
-  wrongCodes: (realm: string, accountId: string, rules: Rules): Counter => ({
-    kind: 'WRONG_CODE',
-    realm,
-    subject: [accountId],
-    limits: rules.codeTries,
-  }),
-  wrongCodesOnPair: (realm: string, pair: string, rules: Rules): Counter => ({
-    kind: 'WRONG_CODE_PAIR',
-    realm,
-    subject: [pair],
-    limits: rules.codeTries,
-  }),
-  sendsOnPair: (realm: string, pair: string, rules: Rules): Counter => ({
-    kind: 'SEND_PAIR',
-    realm,
-    subject: [pair],
-    limits: rules.sends,
-  }),
-  sendsFromNetwork: (realm: string, network: string, rules: Rules): Counter => ({
-    kind: 'SEND_NETWORK',
-    realm,
-    subject: [network],
-    limits: rules.sendsFromNetwork,
-  }),
-  sendsOnAccount: (realm: string, accountId: string, rules: Rules): Counter => ({
-    kind: 'SEND_ACCOUNT',
-    realm,
-    subject: [accountId],
-    limits: rules.sends,
-  }),
-  sendsToAddress: (realm: string, email: string, shared: boolean, rules: Rules): Counter => ({
-    kind: 'SEND_ADDRESS',
-    realm,
-    subject: [email],
-    limits: shared ? rules.sendsToSharedAddress : rules.sends,
-  }),
-  signInsFromNetwork: (realm: string, identifierKey: string, network: string, rules: Rules): Counter => ({
-    kind: 'SIGN_IN_NETWORK',
-    realm,
-    subject: [identifierKey, network],
-    limits: rules.signInPerNetwork,
-  }),
-  signInsOnIdentifier: (realm: string, identifierKey: string, rules: Rules): Counter => ({
-    kind: 'SIGN_IN_IDENTIFIER',
-    realm,
-    subject: [identifierKey],
-    limits: rules.signInPerIdentifier,
-  }),
-}
+import type { Counter } from './counters.ts'
 
 type Db = Pick<Tx, '$queryRaw' | '$executeRaw'>
+type Keys = Pick<Deps, 'keys'>
 
 /**
  * Counts one try at `now` on each counter, atomically and before anything is compared (security.md rule 2), and gives
  * back the instants counted before it, in the order asked. Inside a transaction the rows stay locked to its end.
- * Counters are touched in the order of their kinds, so that two callers never wait for each other.
+ * Counters are touched in the order of their kinds, so that two callers never wait for each other. What was counted
+ * under an earlier key of the ring moves under the newest: a rotation forgets no try (rule 1).
  */
 export async function countTries(
   db: Db,
-  deps: Deps,
+  deps: Keys,
   counted: readonly [Counter, ...Counter[]],
   now: Date,
 ): Promise<Date[][]> {
-  const rows = await db.$queryRaw<{ kind: string; subject: Uint8Array; at: Date[] }[]>`
+  const since = oldest(counted, now)
+  const rows = await db.$queryRaw<{ kind: string; at: Date[] }[]>`
+    ${givenSubjects(deps, counted)}
     INSERT INTO "Counter" AS c (realm, kind, subject, at)
-    SELECT realm, kind, subject, ARRAY[${now}::timestamptz(3)]
-    FROM (VALUES ${Prisma.join(counterKeys(deps, counted))})
-      AS v (realm, kind, subject)
+    SELECT realm, kind, subject, ${movedInstants(deps, since)} ARRAY[${now}::timestamptz(3)] FROM v
     ON CONFLICT (realm, kind, subject) DO UPDATE
-      SET at = ARRAY(SELECT t FROM unnest(c.at) AS t WHERE t > ${oldest(counted, now)}) || EXCLUDED.at
-    RETURNING kind, subject, at`
+      SET at = ARRAY(SELECT t FROM unnest(c.at) AS t WHERE t > ${since}) || EXCLUDED.at
+    RETURNING kind, at`
   return counted.map((counter) => {
     const row = rows.find(({ kind }) => kind === counter.kind)
     return row ? row.at.slice(0, -1) : []
@@ -101,14 +35,14 @@ export async function countTries(
 /** Takes back the one try that `countTries` counted at `now`: it turned out not to be one. Earlier tries stay. */
 export async function takeBack(
   db: Db,
-  deps: Deps,
+  deps: Keys,
   counted: readonly [Counter, ...Counter[]],
   now: Date,
 ): Promise<void> {
-  for (const key of counterKeys(deps, counted)) {
+  for (const counter of inOrder(counted)) {
     await db.$executeRaw`
       UPDATE "Counter" SET at = ${withoutInstant(now)}
-      WHERE (realm, kind, subject) = ${key} AND array_position(at, ${now}::timestamptz(3)) IS NOT NULL`
+      WHERE ${isOf(deps, counter)} AND array_position(at, ${now}::timestamptz(3)) IS NOT NULL`
   }
 }
 
@@ -117,11 +51,12 @@ export function withoutInstant(now: Date): Prisma.Sql {
   return Prisma.sql`at[:array_position(at, ${now}::timestamptz(3)) - 1] || at[array_position(at, ${now}::timestamptz(3)) + 1:]`
 }
 
-/** SQL: the keys of counters, in the one order in which they are touched. */
-export function counterKeys(deps: Pick<Deps, 'keys'>, counted: readonly Counter[]): Prisma.Sql[] {
-  return inOrder(counted).map(
-    (counter) => Prisma.sql`(${counter.realm}::text, ${counter.kind}::text, ${subjectOf(deps, counter)}::bytea)`,
-  )
+/** SQL: whether a row of `Counter` is one of these. */
+export function isOneOf(deps: Keys, counted: readonly Counter[]): Prisma.Sql {
+  return Prisma.sql`(${Prisma.join(
+    counted.map((counter) => isOf(deps, counter)),
+    ' OR ',
+  )})`
 }
 
 /**
@@ -130,42 +65,68 @@ export function counterKeys(deps: Pick<Deps, 'keys'>, counted: readonly Counter[
  * 25 »): no code, flow or success ever gives a try back (rule 1). A year then never sees more than its budget and 25 for
  * each time the service is named.
  */
-export async function giveBackTries(
-  tx: Db,
-  deps: Pick<Deps, 'keys'>,
-  counter: Counter,
-  most: number,
-  now: Date,
-): Promise<number> {
+export async function giveBackTries(tx: Db, deps: Keys, counter: Counter, most: number, now: Date): Promise<number> {
   const since = oldest([counter], now)
-  const subject = subjectOf(deps, counter)
-  const [row] = await tx.$queryRaw<{ at: Date[] }[]>`
-    SELECT at FROM "Counter"
-    WHERE realm = ${counter.realm} AND kind = ${counter.kind} AND subject = ${subject} FOR UPDATE`
-  await tx.$executeRaw`
-    UPDATE "Counter" SET at = ARRAY(SELECT t FROM unnest(at) AS t WHERE t > ${since} ORDER BY t OFFSET ${most})
-    WHERE realm = ${counter.realm} AND kind = ${counter.kind} AND subject = ${subject}`
-  return Math.min(most, (row?.at ?? []).filter((at) => at > since).length)
+  const rows = await tx.$queryRaw<{ at: Date[] }[]>`DELETE FROM "Counter" WHERE ${isOf(deps, counter)} RETURNING at`
+  const counted = rows.flatMap(({ at }) => at).filter((at) => at > since)
+  const kept = counted.toSorted((a, b) => a.getTime() - b.getTime()).slice(most)
+  if (rows.length > 0) {
+    await tx.$executeRaw`
+      INSERT INTO "Counter" AS c (realm, kind, subject, at)
+      VALUES (${counter.realm}, ${counter.kind}, ${newest(deps, counter)}::bytea, ${kept}::timestamptz(3)[])
+      ON CONFLICT (realm, kind, subject) DO UPDATE SET at = EXCLUDED.at || c.at`
+  }
+  return counted.length - kept.length
 }
 
 /** Empties the log of a subject: only for sign-in failures, whose waits the service may lift (`account:unlock`). */
 export async function forgiveSignIns(
   tx: Db,
-  deps: Pick<Deps, 'keys'>,
-  counter: Counter & { kind: 'SIGN_IN_IDENTIFIER' },
+  deps: Keys,
+  counter: Counter & { kind: 'SIGN_IN_IDENTIFIER' | 'SIGN_IN_DEVICES' },
 ): Promise<void> {
-  await tx.$executeRaw`
-    DELETE FROM "Counter"
-    WHERE realm = ${counter.realm} AND kind = ${counter.kind} AND subject = ${subjectOf(deps, counter)}`
+  await tx.$executeRaw`DELETE FROM "Counter" WHERE ${isOf(deps, counter)}`
 }
 
 /** The counted instants, without counting. */
-export async function readTries(db: Db, deps: Pick<Deps, 'keys'>, counter: Counter): Promise<Date[]> {
-  const rows = await db.$queryRaw<{ at: Date[] }[]>`
-    SELECT at FROM "Counter"
-    WHERE realm = ${counter.realm} AND kind = ${counter.kind} AND subject = ${subjectOf(deps, counter)}`
-  return rows[0]?.at ?? []
+export async function readTries(db: Db, deps: Keys, counter: Counter): Promise<Date[]> {
+  const rows = await db.$queryRaw<{ at: Date[] }[]>`SELECT at FROM "Counter" WHERE ${isOf(deps, counter)}`
+  return rows.flatMap(({ at }) => at)
 }
+
+/** Puts what was counted under earlier keys under the newest, without counting anything. */
+export async function gatherTries(tx: Db, deps: Keys, counted: readonly Counter[], now: Date): Promise<void> {
+  const since = oldest(counted, now)
+  await tx.$executeRaw`
+    ${givenSubjects(deps, counted)}
+    INSERT INTO "Counter" AS c (realm, kind, subject, at)
+    SELECT realm, kind, subject, ${movedInstants(deps, since)} '{}'::timestamptz(3)[] FROM v
+    ON CONFLICT (realm, kind, subject) DO UPDATE SET at = c.at || EXCLUDED.at`
+}
+
+/** SQL: the subjects as rows `v`, in the one order in which they are touched; of more than one key, the rows `moved`. */
+function givenSubjects(deps: Keys, counted: readonly Counter[]): Prisma.Sql {
+  const rows = inOrder(counted).map((counter) => {
+    const [first, ...earlier] = subjectsOf(deps, counter)
+    const older = Prisma.sql`ARRAY[${earlier.length > 0 ? Prisma.join(earlier) : Prisma.empty}]::bytea[]`
+    return Prisma.sql`(${counter.realm}::text, ${counter.kind}::text, ${first}::bytea, ${older})`
+  })
+  const given = Prisma.sql`WITH v (realm, kind, subject, older) AS (VALUES ${Prisma.join(rows)})`
+  return hasEarlier(deps)
+    ? Prisma.sql`${given}, moved AS (
+        DELETE FROM "Counter" AS c USING v
+        WHERE c.realm = v.realm AND c.kind = v.kind AND c.subject = ANY(v.older) RETURNING c.kind, c.at)`
+    : given
+}
+
+/** SQL: the instants that `moved` found for the row of `v` at hand, to be joined with others. */
+function movedInstants(deps: Keys, since: Date): Prisma.Sql {
+  return hasEarlier(deps)
+    ? Prisma.sql`ARRAY(SELECT t FROM moved AS m, unnest(m.at) AS t WHERE m.kind = v.kind AND t > ${since} ORDER BY t) ||`
+    : Prisma.empty
+}
+
+const hasEarlier = ({ keys }: Keys) => keys.ids.length > 1
 
 const inOrder = (counted: readonly Counter[]) => counted.toSorted((a, b) => (a.kind < b.kind ? -1 : 1))
 
@@ -175,5 +136,14 @@ const oldest = (counted: readonly Counter[], now: Date) =>
     now,
   )
 
-const subjectOf = (deps: Pick<Deps, 'keys'>, counter: Counter) =>
-  deps.keys.hmac(deps.keys.countingId, 'counter', counter.realm, counter.kind, ...counter.subject)
+function isOf(deps: Keys, counter: Counter): Prisma.Sql {
+  const subjects = subjectsOf(deps, counter).map((subject) => Prisma.sql`${subject}::bytea`)
+  return Prisma.sql`(realm = ${counter.realm} AND kind = ${counter.kind} AND subject IN (${Prisma.join(subjects)}))`
+}
+
+const newest = (deps: Keys, counter: Counter) => subjectsOf(deps, counter)[0]
+
+/** What the table knows a subject by, under each key of the ring, the newest first. */
+function subjectsOf({ keys }: Keys, { subject, realm, kind }: Counter): readonly Uint8Array[] {
+  return 'hidden' in subject ? subject.hidden : keys.ids.map((id) => keys.hmac(id, 'counter', realm, kind, ...subject))
+}

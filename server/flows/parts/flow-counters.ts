@@ -1,9 +1,9 @@
 import type { Rules } from '../../domain/rules.ts'
 import type { Flow } from '../../generated/prisma/client.ts'
 import type { KeyRing } from '../../keys.ts'
-import { type Counter, counters } from './count.ts'
+import { type Counter, counters } from './counters.ts'
 
-type Subject = Pick<Flow, 'kind' | 'realm' | 'accountId' | 'pair'>
+type Subject = Pick<Flow, 'kind' | 'realm' | 'accountId' | 'pair' | 'knownDevice'>
 
 /**
  * On whom a flow's wrong codes count, so that its caller sees it: the account, or in a RESET the pair that was typed
@@ -11,28 +11,38 @@ type Subject = Pick<Flow, 'kind' | 'realm' | 'accountId' | 'pair'>
  */
 export function visibleTries(flow: Subject, rules: Rules): Counter {
   return flow.kind === 'RESET'
-    ? counters.wrongCodesOnPair(flow.realm, pairOf(flow), rules)
+    ? counters.wrongCodesOnPair(flow.realm, pairsOf(flow), rules)
     : counters.wrongCodes(flow.realm, accountOf(flow), rules)
 }
 
-/** What is counted besides, silently: a RESET's wrong codes count on its account like all others (rule 1). */
+/**
+ * What is counted besides, silently: a RESET's wrong codes count on its account like all others (rule 1), and those of
+ * one begun without a known device on what closes the account to such resets.
+ */
 export function silentTries(flow: Subject, rules: Rules): Counter[] {
-  return flow.kind === 'RESET' ? [counters.wrongCodes(flow.realm, accountOf(flow), rules)] : []
+  if (flow.kind !== 'RESET') return []
+  const onAccount = counters.wrongCodes(flow.realm, accountOf(flow), rules)
+  return flow.knownDevice ? [onAccount] : [onAccount, counters.wrongCodesInResets(flow.realm, accountOf(flow), rules)]
 }
 
 /** The account of a flow, or for a RESET of a pair that opens nothing a subject that is nobody's: the same rows. */
-export function accountOf(flow: Subject): string {
-  return flow.accountId ?? `nobody ${pairOf(flow)}`
+export function accountOf(flow: Pick<Flow, 'accountId' | 'pair'>): string {
+  return flow.accountId ?? nobodyOf(flow)
 }
 
-/** What a RESET's caller typed, as one subject: every look-up and count of it is made from here. */
-export function resetPair(
+/** Stands in a counter for what a pair that opens nothing has not got: account, owner, address. */
+export const nobodyOf = ({ pair }: Pick<Flow, 'pair'>) => `nobody ${Buffer.from(pair ?? []).toString('base64url')}`
+
+export const pairsOf = ({ pair }: Pick<Flow, 'pair'>): readonly Uint8Array[] => [pair ?? new Uint8Array()]
+
+/**
+ * What a RESET's caller typed, as one subject, under each key of the ring, the newest first: every look-up and count of
+ * it is made from here.
+ */
+export function resetPairs(
   keys: KeyRing,
   typed: { realm: string; identifierKey: string; email: string },
-): Uint8Array<ArrayBuffer> {
-  return keys.hmac(keys.countingId, 'reset pair', typed.realm, typed.identifierKey, typed.email)
-}
-
-export function pairOf(flow: Pick<Flow, 'pair'>): string {
-  return Buffer.from(flow.pair ?? []).toString('base64url')
+): [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]] {
+  const under = (id: string) => keys.hmac(id, 'reset pair', typed.realm, typed.identifierKey, typed.email)
+  return [under(keys.currentId), ...keys.ids.filter((id) => id !== keys.currentId).map(under)]
 }

@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import { canonicalPassword, judgePasswordText, type PasswordRule, passwordRules } from '../../domain/password.ts'
-import type { Busy, PasswordRefused } from '../../domain/refusals.ts'
+import type { PasswordRefused } from '../../domain/refusals.ts'
 import type { Account, Owner } from '../../generated/prisma/client.ts'
 import type { Admission, StoredSecret } from '../../hasher.ts'
 
@@ -14,21 +14,16 @@ export interface PasswordSubject {
   currentHash: string | null
 }
 
-/** Judges a new password and hashes it, in the gate. Refuses with PasswordRefused, Busy. */
+/** Judges a new password and hashes it. Refuses with PasswordRefused. */
 export async function newSecret(
   deps: Deps,
+  place: Admission,
   typed: { password: string; confirmation: string },
   subject: PasswordSubject,
-): Promise<{ passwordHash: string } | PasswordRefused | Busy> {
-  const place = deps.hasher.admit()
-  if (!place) return { __typename: 'Busy', retryAfterSeconds: deps.hasher.retryAfterSeconds() }
-  try {
-    const unmet = await judge(deps, place, typed, subject)
-    if (unmet.length > 0) return { __typename: 'PasswordRefused', unmet }
-    return { passwordHash: await place.hash(typed.password) }
-  } finally {
-    place.release()
-  }
+): Promise<{ passwordHash: string } | PasswordRefused> {
+  const unmet = await judge(deps, place, typed, subject)
+  if (unmet.length > 0) return { __typename: 'PasswordRefused', unmet }
+  return { passwordHash: await place.hash(typed.password) }
 }
 
 /**

@@ -4,7 +4,8 @@ import { clientNetwork } from '../../domain/network.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { digestOf } from '../../keys.ts'
 import type { Caller } from '../caller.ts'
-import { counterKeys, withoutInstant } from './count.ts'
+import { isOneOf, withoutInstant } from './count.ts'
+import { type DeviceToken, newDeviceToken } from './known-device.ts'
 import type { Proof } from './prove-secret.ts'
 import type { EventKind } from './record.ts'
 import { newToken } from './token.ts'
@@ -15,11 +16,13 @@ const signedIn: EventKind = 'SIGNED_IN'
  * Opens the session of an account whose own password was just proved, takes its counted try back and records it: one
  * statement, hence one transaction, because everybody's sign-in pays for it. Account and credential are locked against
  * a reset, a change or a freeze: one that came first changes the hash or the state and nothing is opened, one that
- * comes later finds the session and ends it. Returns the token, or null when the proof is no longer true.
+ * comes later finds the session and ends it. The browser
+ * becomes a known device. Returns the session's token, or null when the proof is no longer true.
  */
 export async function openProvedSession(deps: Deps, proof: Proof, caller: Caller, now: Date): Promise<string | null> {
   const { id: accountId, realm } = proof.account
   const token = newToken(deps.random, 'cs')
+  const known = newDeviceToken(deps, caller, now)
   const { device, browser } = readDevice(caller.userAgent)
   const expiresAt = new Date(now.getTime() + deps.settings.rules.sessionAbsoluteMinutes * 60_000)
   const opened = await deps.db.$queryRaw<unknown[]>`
@@ -39,9 +42,25 @@ export async function openProvedSession(deps: Deps, proof: Proof, caller: Caller
     ), uncounted AS (
       UPDATE "Counter" SET at = ${withoutInstant(now)}
       WHERE EXISTS (SELECT 1 FROM proved)
-        AND (realm, kind, subject) IN (${Prisma.join(counterKeys(deps, proof.counted))})
+        AND ${isOneOf(deps, proof.counted)}
         AND array_position(at, ${now}::timestamptz(3)) IS NOT NULL
-    )
+    )${known ? andKnown(known, accountId, now) : Prisma.empty}
     SELECT 1 FROM opened`
-  return opened.length > 0 ? token : null
+  if (opened.length === 0) return null
+  if (known) caller.device?.give(known.token)
+  return token
+}
+
+/** What `keepDevice` does, in the statement that everybody's sign-in pays for. */
+function andKnown({ hash, heldHash, expiresAt }: DeviceToken, accountId: string, now: Date): Prisma.Sql {
+  return Prisma.sql`, moved AS (
+      UPDATE "Device" SET "tokenHash" = ${hash}::bytea, "expiresAt" = CASE WHEN "accountId" = ${accountId}::uuid
+        THEN ${expiresAt}::timestamptz(3) ELSE "expiresAt" END
+      WHERE EXISTS (SELECT 1 FROM proved) AND "tokenHash" = ${heldHash}::bytea AND "expiresAt" > ${now}::timestamptz(3)
+      RETURNING "accountId"
+    ), known AS (
+      INSERT INTO "Device" ("accountId", "tokenHash", "createdAt", "expiresAt")
+      SELECT id, ${hash}::bytea, ${now}::timestamptz(3), ${expiresAt}::timestamptz(3) FROM proved
+      WHERE id NOT IN (SELECT "accountId" FROM moved)
+    )`
 }

@@ -16,6 +16,8 @@ export interface PasswordSet {
   __typename: 'PasswordSet'
   accountIds: string[]
   token: string | null
+  /** What the browser is known by from now on, once it is committed; null: it keeps what it has. */
+  deviceToken: string | null
 }
 
 /** What setting a password means in a kind of flow. */

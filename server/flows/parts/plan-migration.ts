@@ -3,6 +3,7 @@ import type { FlowClosed, InputRefused } from '../../domain/refusals.ts'
 import type { Account, Flow, Prisma } from '../../generated/prisma/client.ts'
 import type { Caller } from '../caller.ts'
 import { endMigrations } from './end-flows.ts'
+import { keepDevice, newDeviceToken } from './known-device.ts'
 import { notify } from './notify.ts'
 import { openSession } from './open-session.ts'
 import type { PasswordPlan, PasswordSet, SetPasswordInput } from './password-plan.ts'
@@ -114,11 +115,10 @@ async function migrate(
     await record(tx, { realm, kind: 'ACCOUNT_MIGRATED', at: now, accountId: id, flowId: flow.id })
   }
   await notify(tx, deps, { kind: 'ACCOUNT_OPENED', realm, accountId, credentialId: credential.id, email }, now)
-  return {
-    __typename: 'PasswordSet',
-    accountIds,
-    token: await openSession(tx, deps, { id: accountId, realm }, caller, now),
-  }
+  const device = newDeviceToken(deps, caller, now)
+  if (device) await keepDevice(tx, device, accountIds, now)
+  const token = await openSession(tx, deps, { id: accountId, realm }, caller, now)
+  return { __typename: 'PasswordSet', accountIds, token, deviceToken: device?.token ?? null }
 }
 
 /** False when the owner has verified another address since: theirs is the only one that a migration may link. */

@@ -1,12 +1,14 @@
 import type { Deps } from '../../deps.ts'
 import { identifierKey } from '../../domain/identifier.ts'
 import { clientNetwork } from '../../domain/network.ts'
-import type { Busy, InputFault, InputRefused, SignInRefused, TooManyTries } from '../../domain/refusals.ts'
+import type { InputFault, InputRefused, SignInRefused, TooManyTries } from '../../domain/refusals.ts'
 import { judgeSignIns, judgeTries } from '../../domain/tries.ts'
 import type { Account } from '../../generated/prisma/client.ts'
-import type { StoredSecret } from '../../hasher.ts'
+import type { Admission, StoredSecret } from '../../hasher.ts'
 import type { Caller } from '../caller.ts'
-import { type Counter, counters, countTries, takeBack } from './count.ts'
+import { countTries, takeBack } from './count.ts'
+import { type Counter, counters } from './counters.ts'
+import { findDevice } from './known-device.ts'
 import { record } from './record.ts'
 
 export type AccountWithSecret = Account & { credential: { passwordHash: string } | null }
@@ -26,49 +28,46 @@ const greatestPasswordLength = 1000
 /**
  * Proves an identifier and its secret: count, then one hash, whoever it is (security.md rules 2, 6, 10). Known,
  * unknown, closed or frozen: one argon2 and the same refusal. While waiting even the right one is refused, unhashed.
- * Refuses with InputRefused, Busy (before anything is looked up), TooManyTries, SignInRefused WRONG.
+ * A known device counts in a bucket of its own. Refuses with InputRefused, TooManyTries, SignInRefused WRONG.
  */
 export async function proveSecret(
   deps: Deps,
+  place: Admission,
   typed: { identifier: string; password: string; passwordField: string },
   secretOf: (account: AccountWithSecret) => StoredSecret | null,
   caller: Caller,
   now: Date,
-): Promise<Proof | InputRefused | Busy | TooManyTries | SignInRefused> {
+): Promise<Proof | InputRefused | TooManyTries | SignInRefused> {
   const key = identifierKey(typed.identifier)
   const faults = judgeInput(typed, key)
   if (!key || faults.length > 0) return { __typename: 'InputRefused', fields: faults }
 
-  const place = deps.hasher.admit()
-  if (!place) return { __typename: 'Busy', retryAfterSeconds: deps.hasher.retryAfterSeconds() }
-  try {
-    const { rules } = deps.settings
-    const { realm } = caller
-    const counted: [Counter, Counter] = [
-      counters.signInsFromNetwork(realm, key, clientNetwork(caller.clientAddress), rules),
-      counters.signInsOnIdentifier(realm, key, rules),
-    ]
-    const [failures = [], everywhere = []] = await countTries(deps.db, deps, counted, now)
-    // Each failure stands in both logs. The service forgives an identifier's by emptying its own (account:unlock): what
-    // is no longer there makes nobody wait, from whatever network.
-    const counting = failures.filter((at) => everywhere.some((other) => other.getTime() === at.getTime()))
-    const near = judgeSignIns(counting, rules, now)
-    const wide = judgeTries(everywhere, rules.signInPerIdentifier, now)
-    if (near.retryAt || wide.retryAt) {
-      await takeBack(deps.db, deps, counted, now)
-      const retryAt = new Date(Math.max(near.retryAt?.getTime() ?? 0, wide.retryAt?.getTime() ?? 0))
-      return { __typename: 'TooManyTries', retryAt }
-    }
-    const account = await findAccount(deps, realm, key)
-    const secret = account && secretOf(account)
-    if (account && secret && (await place.verify(secret, typed.password)))
-      return { account, hash: secret.hash, counted }
-    if (!secret) await place.verify(null, typed.password)
-    await record(deps.db, { realm, kind: 'SIGN_IN_FAILED', at: now, accountId: account?.id ?? null })
-    return wrong(counting.length + 1, near.left - 1)
-  } finally {
-    place.release()
+  const { rules } = deps.settings
+  const { realm } = caller
+  const device = await findDevice(deps.db, caller, key, now)
+  const counted: [Counter, Counter] = device
+    ? [counters.signInsFromDevice(realm, key, device, rules), counters.signInsFromDevices(realm, key, rules)]
+    : [
+        counters.signInsFromNetwork(realm, key, clientNetwork(caller.clientAddress), rules),
+        counters.signInsOnIdentifier(realm, key, rules),
+      ]
+  const [failures = [], everywhere = []] = await countTries(deps.db, deps, counted, now)
+  // Each failure stands in both logs. The service forgives an identifier's by emptying its own (account:unlock): what
+  // is no longer there makes nobody wait, from whatever network.
+  const counting = failures.filter((at) => everywhere.some((other) => other.getTime() === at.getTime()))
+  const near = judgeSignIns(counting, rules, now)
+  const wide = judgeTries(everywhere, rules.signInPerIdentifier, now)
+  if (near.retryAt || wide.retryAt) {
+    await takeBack(deps.db, deps, counted, now)
+    const retryAt = new Date(Math.max(near.retryAt?.getTime() ?? 0, wide.retryAt?.getTime() ?? 0))
+    return { __typename: 'TooManyTries', retryAt }
   }
+  const account = await findAccount(deps, realm, key)
+  const secret = account && secretOf(account)
+  if (account && secret && (await place.verify(secret, typed.password))) return { account, hash: secret.hash, counted }
+  if (!secret) await place.verify(null, typed.password)
+  await record(deps.db, { realm, kind: 'SIGN_IN_FAILED', at: now, accountId: account?.id ?? null })
+  return wrong(counting.length + 1, near.left - 1)
 }
 
 /** In SQL of our own: every sign-in asks it, and a joined row costs a third of what two model queries cost. */

@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts'
-import type { Busy, InputRefused, NotSignedIn, SignInRefused, TooManyTries } from '../../domain/refusals.ts'
+import type { InputRefused, NotSignedIn, SignInRefused, TooManyTries } from '../../domain/refusals.ts'
 import type { Account } from '../../generated/prisma/client.ts'
+import type { Admission } from '../../hasher.ts'
 import type { Caller } from '../caller.ts'
 import { type Proof, proveSecret } from './prove-secret.ts'
 
@@ -14,18 +15,20 @@ export interface Session {
 
 /**
  * Proves the current password of the session's account, for what only its owner may change. A wrong one counts as a
- * failed sign-in. Refuses with NotSignedIn, SignInRefused WRONG, TooManyTries, InputRefused, Busy.
+ * failed sign-in. Refuses with NotSignedIn, SignInRefused WRONG, TooManyTries, InputRefused.
  */
 export async function proveSession(
   deps: Deps,
+  place: Admission,
   session: Session | null,
   typed: { password: string; passwordField: string },
   caller: Caller,
   now: Date,
-): Promise<Proof | NotSignedIn | SignInRefused | TooManyTries | InputRefused | Busy> {
+): Promise<Proof | NotSignedIn | SignInRefused | TooManyTries | InputRefused> {
   if (!session) return { __typename: 'NotSignedIn' }
   return proveSecret(
     deps,
+    place,
     { ...typed, identifier: session.account.identifier },
     ({ state, credential }) =>
       state === 'ACTIVE' && credential ? { hash: credential.passwordHash, scheme: 'CHOSEN' } : null,

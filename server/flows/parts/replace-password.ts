@@ -1,13 +1,14 @@
 import type { Deps, Tx } from '../../deps.ts'
 import type { Account, Credential } from '../../generated/prisma/client.ts'
+import type { Caller } from '../caller.ts'
 import { endFlows } from './end-flows.ts'
 import { endSessions } from './end-sessions.ts'
 import { notify } from './notify.ts'
 import { record } from './record.ts'
 
 /**
- * Puts another password on a credential: the sessions of its accounts end (one may be kept), its open resets and
- * changes of e-mail end, and its owner is told by mail. Under the owner's lock.
+ * Puts another password on a credential: the sessions of its accounts end, its devices but the caller's are
+ * forgotten, its open resets and changes of e-mail end, and its owner is told by mail. Under the owner's lock.
  */
 export async function replacePassword(
   tx: Tx,
@@ -18,6 +19,7 @@ export async function replacePassword(
     passwordHash: string
     event: 'PASSWORD_RESET' | 'PASSWORD_CHANGED'
   },
+  caller: Caller,
   now: Date,
 ): Promise<void> {
   const { credential, account } = change
@@ -30,7 +32,7 @@ export async function replacePassword(
     data: { passwordHash: change.passwordHash, passwordChangedAt: now },
     select: { email: true },
   })
-  await endSessions(tx, accountIds, now)
+  await endSessions(tx, accountIds, caller, now)
   await record(tx, { realm: account.realm, kind: change.event, at: now, accountId: account.id })
   await notify(
     tx,

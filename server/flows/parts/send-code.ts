@@ -2,12 +2,15 @@ import type { Deps, Tx } from '../../deps.ts'
 import { flowExpiry } from '../../domain/code-life.ts'
 import { decideSend } from '../../domain/decide-send.ts'
 import type { FlowKind } from '../../domain/flow.ts'
+import { clientNetwork } from '../../domain/network.ts'
 import type { SendRefused, TooManyTries } from '../../domain/refusals.ts'
 import { judgeTries } from '../../domain/tries.ts'
 import type { Code, Flow, MessageKind } from '../../generated/prisma/client.ts'
 import { enqueue } from '../../mail/outbox.ts'
-import { type Counter, counters, countTries, readTries, takeBack } from './count.ts'
-import { accountOf, pairOf, visibleTries } from './flow-counters.ts'
+import type { Caller } from '../caller.ts'
+import { countTries, readTries, takeBack } from './count.ts'
+import { type Counter, counters } from './counters.ts'
+import { accountOf, nobodyOf, pairsOf, visibleTries } from './flow-counters.ts'
 import { record } from './record.ts'
 
 export interface CodeSent {
@@ -27,30 +30,31 @@ const leastUsefulMinutes = 2
 /**
  * Sends a code of a locked flow, within the limits that its caller may see (counted first, taken back when nothing
  * leaves). `email`: the address the flow shows; `recipient`: the one read from the database that mail goes to, null in
- * a RESET of a pair that opens nothing. In a RESET the limits of account and address act silently: the code is then
- * made and mailed to nobody. Null: sent, or sent a moment ago. Refuses with SendRefused, TooManyTries.
+ * a RESET of a pair that opens nothing. In a RESET the limits of account, owner and address act silently: the code is
+ * then made and mailed to nobody. Null: sent, or sent a moment ago. Refuses with SendRefused, TooManyTries.
  */
 export async function sendCode(
   tx: Tx,
   deps: Deps,
   flow: Flow & { codes: Code[] },
   request: { email: string; recipient: string | null; emailTyped: boolean; repeatable: boolean },
+  caller: Caller,
   now: Date,
 ): Promise<SendRefused | TooManyTries | null> {
   const { rules } = deps.settings
-  const counted = await sendCounters(tx, deps, flow, request)
-  const [onAccount = [], toAddress = [], onPair = []] = await countTries(tx, deps, counted, now)
-  const verdicts = [onAccount, toAddress, onPair]
-    .slice(0, counted.length)
-    .map((sends, i) => judgeTries(sends, counted[i]?.limits ?? [], now))
   const reset = flow.kind === 'RESET'
+  const [open, own] = await sendCounters(tx, deps, flow, request, caller)
+  const counted: [Counter, ...Counter[]] = [...open, ...own]
+  const earlier = await countTries(tx, deps, counted, now)
+  const verdicts = earlier.map((sends, i) => judgeTries(sends, counted[i]?.limits ?? [], now))
+  const silent = reset ? verdicts.slice(open.length) : []
   const tries = visibleTries(flow, rules)
   const decision = decideSend(
     {
       flow,
       codes: flow.codes,
       email: request.email,
-      sends: reset ? verdicts.slice(2) : verdicts,
+      sends: reset ? verdicts.slice(0, open.length) : verdicts,
       budget: judgeTries(await readTries(tx, deps, tries), tries.limits, now),
       repeatable: request.repeatable,
     },
@@ -61,8 +65,7 @@ export async function sendCode(
     await takeBack(tx, deps, counted, now)
     return decision.repeat ? null : decision.refusal
   }
-  const silenced = reset && verdicts.slice(0, 2).some(({ left }) => left === 0)
-  const recipient = silenced ? null : request.recipient
+  const recipient = silent.some(({ left }) => left === 0) ? null : request.recipient
   const code = await tx.code.create({
     data: {
       flowId: flow.id,
@@ -103,32 +106,35 @@ export async function sendCode(
   return null
 }
 
+/**
+ * What a send counts on: what the caller may always see (its own network, in a RESET the pair it typed), then account,
+ * owner and address. Two owners may share an address: it takes twice as many sends as one owner may send to it
+ * (security.md: limits). That it holds for every address, shared or not, keeps the limit from telling whose it is.
+ */
 async function sendCounters(
   tx: Tx,
   deps: Deps,
   flow: Flow,
   request: { email: string; recipient: string | null },
-): Promise<[Counter, ...Counter[]]> {
+  caller: Caller,
+): Promise<[[Counter, ...Counter[]], Counter[]]> {
   const { rules } = deps.settings
+  const { realm } = flow
   // A wrong pair never touches the account or its address: it counts on a subject of its own, with the same rows.
-  const address = request.recipient ?? `nobody ${pairOf(flow)}`
-  const shared = await isShared(tx, flow, address)
+  const address = request.recipient ?? nobodyOf(flow)
+  const fromNetwork = counters.sendsFromNetwork(realm, clientNetwork(caller.clientAddress), rules)
   return [
-    counters.sendsOnAccount(flow.realm, accountOf(flow), rules),
-    counters.sendsToAddress(flow.realm, address, shared, rules),
-    ...(flow.kind === 'RESET' ? [counters.sendsOnPair(flow.realm, pairOf(flow), rules)] : []),
+    flow.kind === 'RESET' ? [fromNetwork, counters.sendsOnPair(realm, pairsOf(flow), rules)] : [fromNetwork],
+    [
+      counters.sendsOnAccount(realm, accountOf(flow), rules),
+      counters.sendsOfOwnerToAddress(realm, await ownerOf(tx, flow), address, rules),
+      counters.sendsToAddress(realm, address, rules),
+    ],
   ]
 }
 
-/**
- * Couples share an address: it then takes twice as many sends (security.md: limits). One exact look-up by the index,
- * the same for a pair that opens nothing: a scan told in a RESET's time whose address it is.
- */
-async function isShared(tx: Tx, { accountId }: Flow, email: string): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ shared: boolean }[]>`
-    SELECT EXISTS (
-      SELECT 1 FROM "Credential" AS c WHERE c.email = ${email}
-        AND NOT EXISTS (SELECT 1 FROM "Account" AS a WHERE a.id = ${accountId}::uuid AND a."ownerId" = c."ownerId")
-    ) AS shared`
-  return row?.shared ?? false
+async function ownerOf(tx: Tx, flow: Flow): Promise<string> {
+  const [row] = await tx.$queryRaw<{ ownerId: string }[]>`
+    SELECT "ownerId" FROM "Account" WHERE id = ${flow.accountId}::uuid`
+  return row?.ownerId ?? nobodyOf(flow)
 }

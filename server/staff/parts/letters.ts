@@ -2,7 +2,8 @@ import type { Tx } from '../../deps.ts'
 import { newIssuedPassword, normalIssuedPassword } from '../../domain/issued-password.ts'
 import type { Busy } from '../../domain/refusals.ts'
 import { judgeTries } from '../../domain/tries.ts'
-import { counters, giveBackTries, readTries } from '../../flows/parts/count.ts'
+import { giveBackTries, readTries } from '../../flows/parts/count.ts'
+import { counters } from '../../flows/parts/counters.ts'
 import type { StaffDeps } from './request.ts'
 
 /** All that a printed letter says. The issued password is here and nowhere else: it is never stored, shown or logged. */

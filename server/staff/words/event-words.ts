@@ -26,6 +26,7 @@ const words: Words = {
     matched === false
       ? 'a demandé un mot de passe oublié avec une autre adresse que celle du compte, ou alors que ce n’est pas possible'
       : 'a demandé un mot de passe oublié, avec la bonne adresse',
+  RESET_GUARDED: () => 'dix codes faux : « mot de passe oublié » ne répond plus, sauf sur un appareil déjà connecté',
   PASSWORD_RESET: () => 'a choisi un nouveau mot de passe après un oubli',
   PASSWORD_CHANGED: () => 'a changé son mot de passe dans son espace',
   PASSWORD_SPLIT: () => 'a choisi un mot de passe différent pour ce compte',

@@ -31,5 +31,6 @@ export const messageWords: Readonly<Record<MessageKind, string>> = {
   PASSWORD_CHANGED: '« mot de passe changé »',
   EMAIL_CHANGED: '« adresse e-mail changée »',
   ACCOUNT_FROZEN: 'avis de blocage au cabinet',
+  RESET_GUARDED: '« quelqu’un a essayé de changer votre mot de passe »',
   STAFF_ACTION: 'avis d’une action du service',
 }
