@@ -1,7 +1,7 @@
 import type { Tx } from '../deps.ts'
 import type { InputRefused } from '../domain/refusals.ts'
 import { type StaffRefused, staffRefused } from '../domain/staff-action.ts'
-import { counters } from '../flows/parts/count.ts'
+import { counters } from '../flows/parts/counters.ts'
 import { forgetTries } from '../flows/parts/forget-tries.ts'
 import { lockOwner } from '../flows/parts/lock.ts'
 import { record } from '../flows/parts/record.ts'
@@ -39,8 +39,11 @@ export async function eraseOwner(
     await deleteRows(tx, ownerId, ids)
     for (const { id: accountId, realm } of accounts) {
       const { rules } = deps.settings
-      const wrongCodes = counters.wrongCodes(realm, accountId, rules)
-      await forgetTries(tx, deps, [wrongCodes, counters.sendsOnAccount(realm, accountId, rules)])
+      await forgetTries(tx, deps, [
+        counters.wrongCodes(realm, accountId, rules),
+        counters.wrongCodesInResets(realm, accountId, rules),
+        counters.sendsOnAccount(realm, accountId, rules),
+      ])
       await record(tx, { realm, kind: 'OWNER_ERASED', at: now, accountId, facts: { by }, detail: { reason } })
     }
     const events = await tx.event.count({ where: { accountId: { in: ids } } })
@@ -62,6 +65,7 @@ async function deleteRows(tx: Tx, ownerId: string, accountIds: readonly string[]
   await tx.code.deleteMany({ where: { flow: flows } })
   await tx.flow.deleteMany({ where: flows })
   await tx.session.deleteMany({ where: ofAccounts })
+  await tx.device.deleteMany({ where: ofAccounts })
   await tx.staffAction.deleteMany({ where: ofAccounts })
   await tx.freezeLink.deleteMany({ where: { credential: { ownerId } } })
   await tx.account.deleteMany({ where: { ownerId } })

@@ -1,6 +1,6 @@
 import type { Deps, Tx } from '../../deps.ts'
-import { Prisma } from '../../generated/prisma/client.ts'
-import { type Counter, counterKeys } from './count.ts'
+import { isOneOf } from './count.ts'
+import type { Counter } from './counters.ts'
 
 /** Empties what was counted on accounts that are no more (`owner:erase`): their ids are given to nobody else. */
 export async function forgetTries(
@@ -8,6 +8,5 @@ export async function forgetTries(
   deps: Pick<Deps, 'keys'>,
   forgotten: readonly [Counter, ...Counter[]],
 ): Promise<void> {
-  await tx.$executeRaw`
-    DELETE FROM "Counter" WHERE (realm, kind, subject) IN (${Prisma.join(counterKeys(deps, forgotten))})`
+  await tx.$executeRaw`DELETE FROM "Counter" WHERE ${isOneOf(deps, forgotten)}`
 }

@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import { judgeTries } from '../../domain/tries.ts'
-import { counters, readTries } from '../../flows/parts/count.ts'
+import { readTries } from '../../flows/parts/count.ts'
+import { counters } from '../../flows/parts/counters.ts'
 import type { Account, Prisma } from '../../generated/prisma/client.ts'
 import type { StaffDeps } from './request.ts'
 
