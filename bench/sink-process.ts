@@ -2,8 +2,10 @@
 import { createServer } from 'node:net'
 
 const end = Buffer.from('\r\n.\r\n')
+const recipients: string[] = []
 const server = createServer((socket) => {
   let inMail = false
+  let to = ''
   let kept = Buffer.alloc(0)
   socket.setNoDelay(true)
   socket.on('error', () => {})
@@ -22,14 +24,17 @@ const server = createServer((socket) => {
         rest = rest.subarray(at + end.length)
         inMail = false
         said += '250 taken\r\n'
+        recipients.push(to)
       } else {
         const at = rest.indexOf('\r\n')
         if (at < 0) {
           kept = rest
           break
         }
-        const verb = rest.subarray(0, 4).toString('latin1').toUpperCase()
+        const line = rest.subarray(0, at).toString('latin1')
+        const verb = line.slice(0, 4).toUpperCase()
         rest = rest.subarray(at + 2)
+        if (verb === 'RCPT') to = line.slice(line.indexOf('<') + 1, line.indexOf('>'))
         if (verb === 'EHLO') said += '250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n'
         else if (verb === 'DATA') {
           said += '354 go on\r\n'
@@ -44,7 +49,8 @@ const server = createServer((socket) => {
     if (said) socket.write(said)
   })
 })
-server.listen(0, '127.0.0.1', () => {
+process.on('message', () => process.send?.({ recipients }))
+server.listen(Number(process.argv[2]), '127.0.0.1', () => {
   const address = server.address()
   if (address && typeof address === 'object') process.send?.({ port: address.port })
 })

@@ -7,7 +7,7 @@ import type { Attempt } from './transport.ts'
 const mostFlying = 32
 const mostInHand = 256
 /** Towards one domain through a relay, which paces by itself: enough to fill its lines, never all of them. */
-const relayed = { inHand: 128, flying: 6 }
+const relayed = { inHand: 128, flying: 8 }
 /** Towards a domain's own servers: what those of every size bear from a stranger. */
 const directPace = 4
 const slowMs = 5_000

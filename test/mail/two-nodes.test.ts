@@ -88,7 +88,7 @@ test('a domain that hangs holds its few places: hundreds to it do not delay the 
   const courier = node(server.url)
   courier.start()
   await expect.poll(() => server.taken.length, { timeout: 20_000, interval: 20 }).toBe(200)
-  expect(server.mostOpen()).toBeLessThanOrEqual(16)
+  expect(server.mostOpen()).toBeLessThanOrEqual(20)
   // Not to wait for the slow ones: their lines are cut at the end.
   await server.close()
 }, 60_000)
