@@ -29,6 +29,14 @@ export const flowFields = graphql(
     codeSentAt
     resendAt
     triesLeft
+    delivery {
+      status
+      reason
+      by
+      filter
+      at
+      nextAttemptAt
+    }
     accounts {
       id
       identifier

@@ -8,7 +8,12 @@ const greatestLength = 22
  */
 export function keepTogether(html: string): string {
   const [head = '', body = ''] = html.split(/(?=<body)/)
-  return head + body.replace(/(?<![\p{L}\d.&;#])\p{L}+(?:-[\p{L}\d]+)+(?=[^<>]*<)/gu, wrap)
+  return head + keepPieceTogether(body)
+}
+
+/** The same for a piece of a page. */
+export function keepPieceTogether(html: string): string {
+  return html.replace(/(?<![\p{L}\d.&;#])\p{L}+(?:-[\p{L}\d]+)+(?=[^<>]*<)/gu, wrap)
 }
 
 const wrap = (word: string) => (word.length > greatestLength ? word : `<span class="one">${word}</span>`)

@@ -26,3 +26,9 @@ export const flowPaths: Record<Flow['kind'], PerStep<string>> = {
 
 /** The page of each step of a migration. */
 export const stepPaths = flowPaths.MIGRATION
+
+/** Where the page of a code hears what becomes of its mail. A reset's never does (docs/decisions/0012). */
+export const statePaths = {
+  MIGRATION: `${flowPaths.MIGRATION.ENTER_CODE}/etat`,
+  EMAIL_CHANGE: `${flowPaths.EMAIL_CHANGE.ENTER_CODE}/etat`,
+}

@@ -9,12 +9,13 @@ import { arrive, patient, site } from './stage.ts'
 const another = 'Tabouret-horizon-38'
 
 /** The document as it travels, and whatever else it asks for (the sheet and the script are those of every page). */
-async function expectLight(page: Page, path: string) {
+async function expectLight(page: Page, path: string, listens: readonly string[] = []) {
   const answers: Response[] = []
   const note = (answer: Response) => answers.push(answer)
   page.on('response', note)
   await page.goto(path)
-  await page.waitForLoadState('networkidle')
+  await page.waitForLoadState('load')
+  await page.waitForTimeout(700)
   page.off('response', note)
   const asked = answers.filter((answer) => !answer.url().startsWith('data:'))
   expect(asked[0]?.status(), path).toBe(200)
@@ -24,6 +25,7 @@ async function expectLight(page: Page, path: string) {
   expect(bytes, `${path}: HTML`).toBeLessThanOrEqual(12_000)
   expect(asked.map((answer) => answer.request().resourceType()).sort(), path).toEqual([
     'document',
+    ...listens,
     'script',
     'stylesheet',
   ])
@@ -161,9 +163,9 @@ describe('every page of an open account is readable, reachable and fits', patien
     await page.goto('/espace/parametres/email')
     await newEmail.fill(page, 'leger.nouveau@free.fr')
     await newEmail.send(page)
-    for (const path of ['', '/email', '/email/code', '/mot-de-passe']) {
-      await expectLight(page, `/espace/parametres${path}`)
-    }
+    for (const path of ['', '/email', '/mot-de-passe']) await expectLight(page, `/espace/parametres${path}`)
+    // It waits for word of the mail.
+    await expectLight(page, '/espace/parametres/email/code', ['eventsource'])
     await expectLight(page, '/espace/comptes')
     await expectLight(page, `/espace/comptes/${letters[1]?.accountId}/mot-de-passe`)
   })

@@ -5,6 +5,12 @@ import { arrive, patient, site } from './stage.ts'
 
 const kB = 1000
 
+/** The network is never idle on a page that listens: the document is there, and what its script asks for has begun. */
+async function settle(page: Page) {
+  await page.waitForLoadState('load')
+  await page.waitForTimeout(700)
+}
+
 /** What a first visit to a page costs: each request, its type and its bytes as they travel, headers included. */
 async function weigh(page: Page, arriveAt: () => Promise<unknown>) {
   const session = await page.context().newCDPSession(page)
@@ -19,7 +25,7 @@ async function weigh(page: Page, arriveAt: () => Promise<unknown>) {
     if (one) one.bytes = encodedDataLength
   })
   await arriveAt()
-  await page.waitForLoadState('networkidle')
+  await settle(page)
   await session.detach()
   return [...types.values()].filter(({ url }) => !url.startsWith('data:'))
 }
@@ -68,7 +74,7 @@ describe('every page is light enough for an old telephone on a slow line', patie
       await route.continue()
     })
     const expectStill = async () => {
-      await page.waitForLoadState('networkidle')
+      await settle(page)
       const shift = await page.evaluate(
         () =>
           new Promise<number>((resolve) => {

@@ -20,9 +20,11 @@ import { createApp } from '../../server/http/app.ts'
 import { openBuiltSite } from '../../server/http/site.ts'
 import { createKeyRing } from '../../server/keys.ts'
 import { createCourier } from '../../server/mail/courier.ts'
+import type { Internet } from '../../server/mail/direct-transport.ts'
 import { createMailbox } from '../../server/mail/mailbox.ts'
 import { type KeptMail, readMail } from '../../server/mail/mailbox-files.ts'
 import { mailboxTransport } from '../../server/mail/mailbox-transport.ts'
+import { createRoutes } from '../../server/mail/routes.ts'
 import { systemRandom } from '../../server/random.ts'
 import { freshDatabase } from './database.ts'
 import { noMail } from './no-mail.ts'
@@ -45,11 +47,18 @@ export interface Site {
   close(): Promise<void>
 }
 
+/** Mail of the test's own: through a relay or to mail servers that it plays itself. Otherwise all goes to the mailbox. */
+export interface OwnMail {
+  mail?: Partial<Deps['settings']['mail']>
+  mailDomains?: Deps['mailDomains']
+  internet?: Internet
+}
+
 /**
  * The program as `npm start` composes it: the built site, the API, PostgreSQL, argon2, the courier and the mailbox.
  * Only its clock can be moved on.
  */
-export async function openSite(): Promise<Site> {
+export async function openSite(own: OwnMail = {}): Promise<Site> {
   // A journey through yesterday's pages would prove nothing.
   ensureBuilt()
   const database = await freshDatabase()
@@ -72,7 +81,7 @@ export async function openSite(): Promise<Site> {
     hasher: await createHasher(hashing, systemRandom, 4),
     blocklist: createBlocklist(),
     keys: createKeyRing(ring, 'k1'),
-    mailDomains: unsureDomains,
+    mailDomains: own.mailDomains ?? unsureDomains,
     log: pino({ level: 'warn' }, { write: (line: string) => logged.push(line) }),
     settings: {
       mode: 'demonstration',
@@ -81,7 +90,7 @@ export async function openSite(): Promise<Site> {
       trustedProxies: { has: () => false },
       dataDir,
       databaseUrl: database.url,
-      mail: noMail,
+      mail: { ...noMail, ...own.mail },
       keys: { currentId: 'k1', ring },
       hashing,
       poolSize: 4,
@@ -101,7 +110,7 @@ export async function openSite(): Promise<Site> {
     dev: false,
   })
   const listener = getRequestListener(app.fetch)
-  const courier = createCourier(deps, mailboxTransport(mailboxDir))
+  const courier = createCourier(deps, createRoutes(deps, mailboxTransport(mailboxDir), own.internet))
   courier.start()
   const mails = new Map<string, KeptMail>()
   const mailsTo = async (address: string) => {
@@ -137,6 +146,7 @@ export async function openSite(): Promise<Site> {
       return code
     },
     async close() {
+      api.stop()
       await courier.stop()
       server.close()
       server.closeAllConnections()

@@ -16,9 +16,9 @@ function colour(name: string): string {
 
 describe('the colours of the look', () => {
   test.each([
-    ['ink', ['paper', 'white', 'tint', 'error-tint', 'success-tint']],
+    ['ink', ['paper', 'white', 'tint', 'error-tint', 'success-tint', 'warning-tint']],
     ['quiet', ['paper', 'white', 'tint']],
-    ['accent', ['paper', 'white', 'tint', 'success-tint']],
+    ['accent', ['paper', 'white', 'tint', 'success-tint', 'warning-tint']],
     ['white', ['accent']],
     ['error', ['paper', 'error-tint']],
     ['success', ['paper', 'white']],
@@ -32,8 +32,9 @@ describe('the colours of the look', () => {
     ['edge', ['paper', 'white']],
     ['accent', ['paper', 'white', 'wash']],
     ['error', ['paper', 'white']],
+    ['warning', ['paper', 'warning-tint']],
     // The ring of what has the focus: ink beside its halo, on every ground it falls on.
-    ['ink', ['halo', 'paper', 'white', 'tint', 'error-tint']],
+    ['ink', ['halo', 'paper', 'white', 'tint', 'error-tint', 'warning-tint']],
   ])('%s draws its shapes at 3:1 or better', (shape, grounds) => {
     for (const ground of grounds) {
       expect(contrast(colour(shape), colour(ground)), `${shape} on ${ground}`).toBeGreaterThanOrEqual(3)

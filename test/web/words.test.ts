@@ -107,7 +107,7 @@ describe('every sentence an owner reads', () => {
       .join('\n')
     // Looked up by a key that the program computes, each in its one place.
     const computed =
-      /^(site\.news|site\.steps\.(dots|guideTitles)|connexion\.instructions\.resume|espace\.(accounts\.states|refusedEmail\.reasons)|stops\.stops|password\.passwordFaults|code\.sendRefusedWords|settings\.devices\.(kinds|browsers)|settings\.activities\.kinds|links\.outcomes)\b/
+      /^(site\.news|site\.steps\.(dots|guideTitles)|connexion\.instructions\.resume|espace\.(accounts\.states|refusedEmail\.reasons)|stops\.stops|password\.passwordFaults|code\.sendRefusedWords|delivery\.(delayed|refused|delivery)|settings\.devices\.(kinds|browsers)|settings\.activities\.kinds|links\.outcomes)\b/
     const unused = sentences
       .map(({ at }) => at.replaceAll('()', ''))
       .filter((at) => !computed.test(at) && !/\.\d+(\.|$)|\.sections\b/.test(at))

@@ -1,17 +1,24 @@
 const minute = 60_000
+let until = 0
 
-/** Says once that five minutes are left, and once that the code is over. No reload: the digits being typed stay. */
+/** The server says how long, not until when: the clocks of old computers are often wrong. */
+export const expireIn = (seconds: number) => {
+  until = Date.now() + seconds * 1000
+}
+
+/**
+ * Says once that five minutes are left, and once that the code is over; nothing again when its mail left later and it
+ * lives longer. No reload: the digits being typed stay.
+ */
 export function tellExpiry() {
   const status = document.querySelector<HTMLElement>('[data-expires-in]')
   if (!status) return
-  // The server says how long, not until when: the clocks of old computers are often wrong.
-  const until = Date.now() + Number(status.dataset.expiresIn) * 1000
+  expireIn(Number(status.dataset.expiresIn))
   const tell = () => {
     const left = until - Date.now()
-    const words = left <= 0 ? status.dataset.over : left <= 5 * minute ? status.dataset.soon : ''
-    if (words && status.textContent !== words) status.textContent = words
-    if (left <= 0) clearInterval(timer)
+    const words = (left <= 0 ? status.dataset.over : left <= 5 * minute ? status.dataset.soon : '') ?? ''
+    if (status.textContent !== words) status.textContent = words
   }
   // By the second, since a sleeping telephone does not count and a long timer would come late.
-  const timer = setInterval(tell, 1000)
+  setInterval(tell, 1000)
 }

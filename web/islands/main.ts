@@ -1,4 +1,5 @@
 import { judgeWhileTyping } from './checklist.ts'
+import { tellDelivery } from './delivery.ts'
 import { tellExpiry } from './expiry.ts'
 import { focusFirst } from './focus.ts'
 import { sendOnce } from './once.ts'
@@ -10,5 +11,6 @@ focusFirst()
 revealPasswords()
 judgeWhileTyping()
 tellExpiry()
+tellDelivery()
 offerPrint()
 sendOnce()

@@ -18,7 +18,7 @@ import { Page } from '../parts/page.tsx'
 import { Rich } from '../parts/rich.tsx'
 import { loadEmailChange } from '../pending-email.server.ts'
 import { cookies, dropFlow, keepNews } from '../session.server.ts'
-import { flowPaths } from '../steps.ts'
+import { flowPaths, statePaths } from '../steps.ts'
 import { code } from '../words/code.fr.ts'
 import { faultsOf } from '../words/refusals.fr.ts'
 import { changeEmail as words } from '../words/settings.fr.ts'
@@ -91,6 +91,7 @@ export default function CodeEmail() {
             secondsLeft={secondsLeft}
             addressPage={paths.CHOOSE_EMAIL}
             late={refused?.late ?? false}
+            statePath={statePaths.EMAIL_CHANGE}
           />
           <CodeForm
             action={paths.ENTER_CODE}
@@ -102,7 +103,7 @@ export default function CodeEmail() {
           <NothingReceived
             action={paths.ENTER_CODE}
             addressPage={paths.CHOOSE_EMAIL}
-            open={refused !== undefined || resent || secondsLeft <= 0}
+            open={refused !== undefined || resent || secondsLeft <= 0 || flow.delivery?.status === 'ABANDONED'}
             faults={faults}
           />
         </>

@@ -13,7 +13,7 @@ import { CodeInset } from '../parts/code-inset.tsx'
 import { NothingReceived } from '../parts/nothing-received.tsx'
 import { Page } from '../parts/page.tsx'
 import { Rich } from '../parts/rich.tsx'
-import { stepPaths } from '../steps.ts'
+import { statePaths, stepPaths } from '../steps.ts'
 import { code as words } from '../words/code.fr.ts'
 import { faultsOf } from '../words/refusals.fr.ts'
 import { site } from '../words/site.fr.ts'
@@ -77,6 +77,7 @@ export default function Code() {
             secondsLeft={secondsLeft}
             addressPage={addressPage}
             late={refused?.late ?? false}
+            statePath={flow.emailFixed ? null : statePaths.MIGRATION}
           />
           <CodeForm
             action={stepPaths.ENTER_CODE}
@@ -87,7 +88,7 @@ export default function Code() {
           <NothingReceived
             action={stepPaths.ENTER_CODE}
             addressPage={addressPage}
-            open={refused !== undefined || resent || secondsLeft <= 0}
+            open={refused !== undefined || resent || secondsLeft <= 0 || flow.delivery?.status === 'ABANDONED'}
             faults={faults}
           />
         </>
