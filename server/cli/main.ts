@@ -12,6 +12,7 @@ import { auditVerifyCommand } from './audit-verify.ts'
 import { CommandFault, exitCodes } from './exit-codes.ts'
 import { describeUsage, inFrench } from './french-help.ts'
 import { importCommand } from './import.ts'
+import { mailCheckCommand } from './mail-check.ts'
 import { ownerDetachEmailCommand } from './owner-detach-email.ts'
 import { ownerEraseCommand } from './owner-erase.ts'
 import { ownerExportCommand } from './owner-export.ts'
@@ -31,6 +32,7 @@ const commands = [
   ownerExportCommand(),
   ownerEraseCommand(),
   addressesRefusedCommand(),
+  mailCheckCommand(),
   auditVerifyCommand(),
 ]
 for (const command of commands) program.addCommand(inFrench(command))

@@ -7,7 +7,7 @@ import { verdictOf } from './smtp-verdict.ts'
 import { firstAttempt, type Transport } from './transport.ts'
 
 /** Connections to a relay at most. One slow recipient holds one of them, not the queue. */
-export const relayLines = 16
+export const relayLines = 20
 
 export interface SmtpLimits {
   /** Until the server has greeted us. */
@@ -29,23 +29,7 @@ export function smtpTransport(
   own: Partial<Pick<Deps['settings']['mail'], 'helloName' | 'dkim'>> = {},
   limits: SmtpLimits = patience,
 ): Transport {
-  const relay = new URL(url)
-  const clear = relay.searchParams.get('tls') === 'off'
-  const secure = relay.protocol === 'smtps:'
-  const options = {
-    host: relay.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: Number(relay.port) || (secure ? 465 : 587),
-    secure,
-    requireTLS: !secure && !clear,
-    ignoreTLS: clear,
-    name: own.helloName,
-    dnsTimeout: 10_000,
-    connectionTimeout: limits.connectMs,
-    greetingTimeout: limits.connectMs,
-    socketTimeout: limits.silenceMs,
-  }
-  const user = decodeURIComponent(relay.username)
-  const auth = user === '' ? null : { user, pass: decodeURIComponent(relay.password) }
+  const { options, auth } = relayLine(url, own.helloName, limits)
   const lines = createLines((signal) => openLine(options, auth, signal), relayLines)
   return {
     async send(mail, { signal } = firstAttempt) {
@@ -63,4 +47,25 @@ export function smtpTransport(
       lines.close()
     },
   }
+}
+
+/** How the relay at `url` is reached, and who we are there; `auth` null: nobody in particular. */
+export function relayLine(url: string, helloName: string | undefined, limits: SmtpLimits) {
+  const relay = new URL(url)
+  const clear = relay.searchParams.get('tls') === 'off'
+  const secure = relay.protocol === 'smtps:'
+  const options = {
+    host: relay.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(relay.port) || (secure ? 465 : 587),
+    secure,
+    requireTLS: !secure && !clear,
+    ignoreTLS: clear,
+    name: helloName,
+    dnsTimeout: 10_000,
+    connectionTimeout: limits.connectMs,
+    greetingTimeout: limits.connectMs,
+    socketTimeout: limits.silenceMs,
+  }
+  const user = decodeURIComponent(relay.username)
+  return { options, auth: user === '' ? null : { user, pass: decodeURIComponent(relay.password) } }
 }

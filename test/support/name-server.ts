@@ -5,7 +5,14 @@ import { onTestFinished } from 'vitest'
 
 /** What the server says of one name. MX: `[preference, host]`; a null MX is `[0, '.']`. */
 export type Zone =
-  | { mx?: readonly (readonly [number, string])[]; a?: readonly string[]; aaaa?: readonly string[] }
+  | {
+      mx?: readonly (readonly [number, string])[]
+      a?: readonly string[]
+      aaaa?: readonly string[]
+      /** Each record whole: it travels in pieces of 255 bytes. */
+      txt?: readonly string[]
+      ptr?: readonly string[]
+    }
   | 'SERVFAIL'
   | 'SILENCE'
 
@@ -53,6 +60,9 @@ function answersOf(name: string, type: string, zone: Exclude<Zone, string>): Ans
   if (type === 'MX')
     return (zone.mx ?? []).map(([preference, exchange]) => ({ ...common, type: 'MX', data: { preference, exchange } }))
   if (type === 'A') return (zone.a ?? []).map((data) => ({ ...common, type: 'A', data }))
+  if (type === 'TXT')
+    return (zone.txt ?? []).map((text) => ({ ...common, type: 'TXT', data: text.match(/.{1,255}/gs) ?? [''] }))
+  if (type === 'PTR') return (zone.ptr ?? []).map((data) => ({ ...common, type: 'PTR', data }))
   if (type === 'AAAA') return (zone.aaaa ?? []).map((data) => ({ ...common, type: 'AAAA', data }))
   return []
 }
