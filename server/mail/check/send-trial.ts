@@ -36,7 +36,7 @@ export async function sendTrial(
   }
   const fates = { away: 'personne n’a répondu', later: 'remis à plus tard', never: 'refusé' }
   const says = `Essai : ${fates[attempt.kind]} (${attempt.reply}).`
-  return fault(subject, says, 'Cherchez ce code dans docs/operating.md, puis corrigez ce qui précède.')
+  return fault(subject, says, 'Corrigez d’abord les défauts au-dessus ; le code est celui du serveur.')
 }
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
