@@ -9,6 +9,7 @@ import { type LoadedMessage, loadMessages, whyDead } from './loaded-message.ts'
 import { createSettler } from './settler.ts'
 import { createTraffic } from './traffic.ts'
 import type { Transport } from './transport.ts'
+import { warmLetters } from './warm.ts'
 
 export interface Courier {
   /** Handles everything that is due now; resolves with how many messages that was. */
@@ -25,6 +26,8 @@ const pollMs = 500
 /** Long enough for a stumbling database, short enough that a killed process delays a code by seconds only. */
 const leaseMs = 15_000
 const renewMs = 5_000
+/** Once the first pages have been served: it takes the processor for half a second. */
+const warmAfterMs = 2_000
 /** What was read longer ago may have changed meanwhile: a code used, a set replaced. */
 const freshMs = 5_000
 /** The program is given fifteen seconds to end. */
@@ -171,6 +174,8 @@ export function createCourier(deps: CourierDeps, transport: Transport): Courier 
         void lookAgain()
       }
       timers = [setInterval(poll, pollMs), setInterval(renew, renewMs)]
+      const warm = () => warmLetters(clock.now()).catch((error) => log.warn({ err: error }, 'letters not warmed'))
+      setTimeout(warm, warmAfterMs).unref()
       void lookAgain()
     },
     async stop() {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { outgoingOf } from '../../server/mail/mail-source.ts'
 import type { Rendered } from '../../server/mail/messages/agency-words.ts'
 import { readAsPerson } from './read-as-person.ts'
 
@@ -27,6 +28,24 @@ export function lawsOfEveryMail(all: readonly [string, () => Promise<Rendered>][
       expect(html).toContain('name="color-scheme" content="light dark"')
       expect(html).not.toMatch(/<(img|link|script|iframe|object|form)\b|url\(|@import|@font-face/i)
       for (const [table] of html.matchAll(/<table\b[^>]*>/g)) expect(table).toContain('role="presentation"')
+    })
+
+    test('the whole of it, as it crosses the wire, stays under 20 kB with room for a signature', async () => {
+      const address = 'bonjour@un-cabinet-au-nom-assez-long.fr'
+      const { source } = await outgoingOf(
+        {
+          ...(await render()),
+          messageId: 'email-change-code.0b5f7e0e-1111-4222-8333-444455556666@un-cabinet-au-nom-assez-long.fr',
+          date: new Date('2026-11-22T13:05:42Z'),
+          from: { name: 'Un cabinet au nom assez long', address },
+          envelopeFrom: address,
+          to: 'marie.durand-de-la-tour@laposte.net',
+        },
+        null,
+      )
+      expect(source.length).toBeLessThan(19_000)
+      const [, ...body] = source.toString('latin1').split('\r\n\r\n')
+      for (const line of body.join('\r\n').split('\r\n')) expect(line.length).toBeLessThanOrEqual(76)
     })
 
     test('its subject is one line of at most 60 characters, and no slot is left open', async () => {

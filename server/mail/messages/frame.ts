@@ -20,7 +20,7 @@ export function codeCard(slot: string): string {
 
 /** A white card with the accent on its left. */
 export function card(content: string): string {
-  return `<mj-section padding="8px 24px 16px"><mj-column css-class="card" inner-background-color="#FFFFFF"
+  return `<mj-section padding="8px 24px 16px"><mj-column css-class="card" padding="0" inner-background-color="#FFFFFF"
     inner-border="1px solid #D8D0C2" inner-border-left="6px solid ${houseAccent}">${content}</mj-column></mj-section>`
 }
 
@@ -58,7 +58,6 @@ export function frame(body: string, holdsCode: boolean): string {
     <mj-all font-family="${sans}" />
     <mj-text font-size="18px" line-height="27px" color="${ink}" padding="0 0 18px" />
     <mj-section padding="0" />
-    <mj-column padding="0" />
   </mj-attributes>
   <mj-raw>
     <meta name="color-scheme" content="light dark" />
