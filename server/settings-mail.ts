@@ -66,7 +66,7 @@ export const mailFields = {
   BOUNCE_MAILDIR: z.string().optional(),
   BOUNCE_PORT: z
     .string()
-    .regex(/^\d{1,5}$/, 'must be a port')
+    .refine((text) => /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535, 'must be a port from 1 to 65535')
     .transform(Number)
     .optional(),
   DNS_SERVERS: list.refine(

@@ -123,6 +123,11 @@ test.each([
   expect(faultsOf({ ...production, CONNEXION_KEYS: keys })).not.toContain(key)
 })
 
+test.each(['0', '70000', '25x', '-1'])('bounces cannot come back to port %s', (port) => {
+  expect(faultsOf({ BOUNCE_PORT: port })).toContain('BOUNCE_PORT must be a port from 1 to 65535')
+  expect(readSettings({ DATA_DIR: dir, BOUNCE_PORT: '25' }).mail.bouncePort).toBe(25)
+})
+
 test('the first key is the current one, the others stay readable', () => {
   const settings = readSettings({ ...production, DATA_DIR: dir, CONNEXION_KEYS: `new:${key}, old:${key}` })
   expect(settings.keys.currentId).toBe('new')
