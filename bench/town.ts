@@ -58,6 +58,7 @@ export async function buildTown(accounts: number, minutesPerRequest = 1): Promis
     hasher: await createHasher(settings.hashing, systemRandom, settings.poolSize),
     blocklist: createBlocklist(),
     keys: createKeyRing(settings.keys.ring, settings.keys.currentId),
+    brake: { isOn: () => false, wait: async () => true },
     mailDomains: { look: async () => ({ found: 'UNSURE' }) },
     log: pino({ level: 'error' }, pino.destination(2)),
   }

@@ -2,16 +2,20 @@ import type { Clock } from './deps.ts'
 import type { PrismaClient } from './generated/prisma/client.ts'
 
 const measureEveryMs = 10_000
+/** The error of a sample is half its trip at most: a longer one may move an expiry by what a test would see. */
+const greatestTripMs = 200
 
 /**
  * PostgreSQL's clock, kept without asking at each call: its distance to this process's steady counter is measured now
  * and every ten seconds. Every node thus judges an expiry by one clock, and a wrong wall clock here changes nothing.
  */
 export async function databaseClock(db: Pick<PrismaClient, '$queryRaw'>): Promise<Clock & { stop(): void }> {
-  let offset = await measure(db)
+  let { offset } = await measure(db)
   const timer = setInterval(async () => {
-    // A database away for a moment: the last distance stays true enough until it is back.
-    offset = await measure(db).catch(() => offset)
+    // A database away for a moment, or one so busy that half the round trip is a guess: the last distance stays true
+    // enough until it is back.
+    const measured = await measure(db).catch(() => null)
+    if (measured && measured.trip <= greatestTripMs) offset = measured.offset
   }, measureEveryMs)
   timer.unref()
   return {
@@ -20,10 +24,11 @@ export async function databaseClock(db: Pick<PrismaClient, '$queryRaw'>): Promis
   }
 }
 
-/** The best of three: the shorter the round trip, the less is guessed about when in it the clock was read. */
-async function measure(db: Pick<PrismaClient, '$queryRaw'>): Promise<number> {
+/** The best of some: the shorter the round trip, the less is guessed about when in it the clock was read. */
+async function measure(db: Pick<PrismaClient, '$queryRaw'>): Promise<{ trip: number; offset: number }> {
   const samples: { trip: number; offset: number }[] = []
-  for (let i = 0; i < 3; i++) {
+  // At the start there is nothing to fall back on: a slow first look is taken again some times.
+  for (let i = 0; i < 3 || (i < 10 && samples.every(({ trip }) => trip > greatestTripMs)); i++) {
     const asked = performance.now()
     const [row] = await db.$queryRaw<
       [{ ms: number }]
@@ -32,5 +37,5 @@ async function measure(db: Pick<PrismaClient, '$queryRaw'>): Promise<number> {
     samples.push({ trip, offset: row.ms - (asked + trip / 2) })
   }
   samples.sort((a, b) => a.trip - b.trip)
-  return samples[0]?.offset ?? 0
+  return samples[0] ?? { trip: Number.POSITIVE_INFINITY, offset: 0 }
 }

@@ -13,6 +13,7 @@ export interface Deps {
   blocklist: Blocklist
   keys: KeyRing
   mailDomains: MailDomains
+  brake: Brake
   settings: Settings
   log: Logger
 }
@@ -33,6 +34,13 @@ export interface Random {
 export interface Blocklist {
   /** True when a password is among the known-common ones or as easy to guess (security.md: "not a known-common password"). */
   isCommon(password: string): boolean
+}
+
+export interface Brake {
+  /** Whether too many codes fail in the whole system. */
+  isOn(): boolean
+  /** Resolves at once while it is off, after a wait while it is on; false: too many wait already. */
+  wait(): Promise<boolean>
 }
 
 export interface MailDomains {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import closeWithGrace from 'close-with-grace'
+import { createAlarm } from './alarm.ts'
 import { createSealer } from './audit/sealer.ts'
 import { createBlocklist } from './blocklist.ts'
 import { databaseClock } from './clock.ts'
@@ -18,6 +19,7 @@ import { openBuiltSite } from './http/site.ts'
 import { unreadableRequest } from './http/unreadable.ts'
 import { createKeyRing } from './keys.ts'
 import { createLog } from './log.ts'
+import { createLoop } from './loop.ts'
 import { createCourier } from './mail/courier.ts'
 import { createMailbox } from './mail/mailbox.ts'
 import { mailboxTransport } from './mail/mailbox-transport.ts'
@@ -40,6 +42,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
   await migrate(database.url)
   const db = connect(database.url, settings.databaseConnections)
   const clock = await databaseClock(db)
+  const alarm = createAlarm({ db, clock, settings, log })
   const deps: Deps = {
     db,
     clock,
@@ -50,6 +53,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     blocklist: createBlocklist(),
     keys: createKeyRing(settings.keys.ring, settings.keys.currentId),
     mailDomains: createMailDomains(settings.mail.dnsServers, clock),
+    brake: alarm,
   }
   const demonstration = settings.mode === 'demonstration'
   if (demonstration) await seedWhenEmpty(deps, database.url)
@@ -63,6 +67,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     isOurs,
     site: devSite?.site ?? (await openBuiltSite(deps, api, isOurs)),
     mailbox: demonstration && settings.mail.relayUrl === null ? createMailbox(mailboxDir) : null,
+    alerts: alarm.alerts,
     dev,
   })
   const listener = getRequestListener(app.fetch, { errorHandler: unreadableRequest })
@@ -70,7 +75,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
   const http = await listen(devSite?.before(listener) ?? listener, settings.port, demonstration ? loopback : everywhere)
   const reports = await openReports(deps, demonstration ? '127.0.0.1' : undefined)
   courier.start()
-  const background = [createSealer(deps), createPurger(deps)]
+  const background = [createSealer(deps), createPurger(deps), createLoop(log, 'alarm', 10_000, alarm.look)]
   for (const loop of background) loop.start()
   process.stdout.write(`${(await welcome(deps)).join('\n')}\n`)
 

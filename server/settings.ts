@@ -26,6 +26,8 @@ export interface Settings {
   /** Threads of libuv's pool, which argon2 shares with dns.lookup (security.md rule 6). */
   poolSize: number
   databaseConnections: number
+  /** Requests in hand at once; one more is told Busy. */
+  requestsAtOnce: number
   rules: Rules
   retention: Retention
   passwordPolicy: PasswordPolicy
@@ -70,6 +72,7 @@ const fields = {
   CONNEXION_RETENTION: z.string().optional(),
   CONNEXION_PASSWORD_POLICY: z.string().optional(),
   DATABASE_CONNECTIONS: whole(2, 500, 10),
+  REQUESTS_AT_ONCE: whole(10, 100_000, 1000),
   // The floors of security.md rule 6: an operator may only make guessing dearer.
   HASH_MEMORY_KIB: whole(19_456, 1_048_576, 19_456),
   HASH_PASSES: whole(2, 20, 2),
@@ -113,6 +116,7 @@ export function readSettings(env: Environment = process.env): Settings {
     hashing: { memoryKiB: read.HASH_MEMORY_KIB, passes: read.HASH_PASSES, lanes: 1 },
     poolSize: read.UV_THREADPOOL_SIZE,
     databaseConnections: read.DATABASE_CONNECTIONS,
+    requestsAtOnce: read.REQUESTS_AT_ONCE,
     rules,
     retention,
     passwordPolicy: policy,

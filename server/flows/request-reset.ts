@@ -4,6 +4,7 @@ import { identifierKey } from '../domain/identifier.ts'
 import type { Busy, EmailRefused, InputRefused, SendRefused, TooManyTries } from '../domain/refusals.ts'
 import { digestOf } from '../keys.ts'
 import type { Caller } from './caller.ts'
+import { slowStranger } from './parts/brake.ts'
 import { gatherTries } from './parts/count.ts'
 import { counters } from './parts/counters.ts'
 import { accountOf, resetPairs } from './parts/flow-counters.ts'
@@ -32,7 +33,6 @@ export async function requestReset(
   input: { identifier: string; email: string },
   caller: Caller,
 ): Promise<ResetRequested | InputRefused | EmailRefused | SendRefused | TooManyTries | Busy> {
-  const now = deps.clock.now()
   const { rules } = deps.settings
   const { realm } = caller
   const key = identifierKey(input.identifier)
@@ -45,7 +45,10 @@ export async function requestReset(
   const { address } = typed
   const pairs = resetPairs(deps.keys, { realm, identifierKey: key, email: address })
   const [pair] = pairs
-  const knownDevice = (await findDevice(deps.db, caller, key, now)) !== null
+  const knownDevice = (await findDevice(deps.db, caller, key, deps.clock.now())) !== null
+  const slowed = await slowStranger(deps, knownDevice)
+  if (slowed) return slowed
+  const now = deps.clock.now()
   const handle = newToken(deps.random, 'cf')
 
   return deps.db.$transaction(async (tx) => {

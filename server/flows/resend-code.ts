@@ -1,7 +1,8 @@
 import type { Deps } from '../deps.ts'
 import { judgeStep } from '../domain/flow.ts'
-import type { FlowClosed, SendRefused, TooManyTries, WrongStep } from '../domain/refusals.ts'
+import type { Busy, FlowClosed, SendRefused, TooManyTries, WrongStep } from '../domain/refusals.ts'
 import type { Caller } from './caller.ts'
+import { slowDown } from './parts/brake.ts'
 import { lockFlow } from './parts/lock.ts'
 import { recipientOf } from './parts/recipient.ts'
 import { type CodeSent, sendCode } from './parts/send-code.ts'
@@ -14,7 +15,9 @@ export async function resendCode(
   deps: Deps,
   input: { flow: string },
   caller: Caller,
-): Promise<CodeSent | SendRefused | TooManyTries | FlowClosed | WrongStep> {
+): Promise<CodeSent | SendRefused | TooManyTries | FlowClosed | WrongStep | Busy> {
+  const slowed = await slowDown(deps, input.flow)
+  if (slowed) return slowed
   const now = deps.clock.now()
   return deps.db.$transaction(async (tx) => {
     const flow = await lockFlow(tx, input.flow)

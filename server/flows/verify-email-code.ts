@@ -8,6 +8,7 @@ import type { Code, Flow } from '../generated/prisma/client.ts'
 import { deriveCode } from '../keys.ts'
 import { noteProof } from '../mail/address-standing.ts'
 import type { Caller } from './caller.ts'
+import { slowDown, tallyFailedCode } from './parts/brake.ts'
 import { countTries, takeBack } from './parts/count.ts'
 import type { Counter } from './parts/counters.ts'
 import { silentTries, visibleTries } from './parts/flow-counters.ts'
@@ -35,6 +36,8 @@ export async function verifyEmailCode(
   input: { flow: string; code: string },
   caller: Caller,
 ): Promise<CodeVerified | EmailChanged | Refused> {
+  const slowed = await slowDown(deps, input.flow)
+  if (slowed) return slowed
   const now = deps.clock.now()
   const { rules } = deps.settings
   return deps.db.$transaction(async (tx) => {
@@ -65,6 +68,7 @@ export async function verifyEmailCode(
         await tx.flow.update({ where: { id: flow.id }, data: { triesSpent: { increment: 1 } } })
         await record(tx, { ...subject(flow), kind: 'CODE_FAILED', at: now })
         if (silent.length > 1 && closesResets(inResets, rules, now)) await tellResetGuarded(tx, deps, flow, now)
+        await tallyFailedCode(tx, flow, now)
         return decision.refusal
       case 'LATE':
         return lateCode(tx, deps, flow, decision, caller, now)

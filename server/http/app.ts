@@ -7,6 +7,7 @@ import type { IsOurs } from './agency-origins.ts'
 import { readClient } from './client.ts'
 import { answer, type Edge } from './edge.ts'
 import { formsOnly } from './forms-only.ts'
+import { admitRequests } from './gate.ts'
 import { healthRooms } from './health.ts'
 import { loggedPath } from './logged-path.ts'
 import { refuseForeignOrigins } from './origin.ts'
@@ -22,11 +23,13 @@ export interface Rooms {
   /** Null in production, and in demonstration with a real mail server. */
   mailbox: Mailbox | null
   isOurs: IsOurs
+  /** What is wrong in the whole system now (alarm.ts). */
+  alerts: () => readonly string[]
   dev: boolean
 }
 
 /** The whole HTTP face, as one function from request to answer. The order of its doors is the order they are met in. */
-export function createApp(deps: Deps, { api, site, mailbox, isOurs, dev }: Rooms): Hono<Edge> {
+export function createApp(deps: Deps, { api, site, mailbox, isOurs, alerts, dev }: Rooms): Hono<Edge> {
   const app = new Hono<Edge>()
   app.use(async (c, next) => {
     c.set('nonce', Buffer.from(deps.random.bytes(16)).toString('base64'))
@@ -53,7 +56,8 @@ export function createApp(deps: Deps, { api, site, mailbox, isOurs, dev }: Rooms
   app.use(async (c, next) => (isReadable(c.req.path) ? next() : answer(c, 400, unreadable)))
   app.use(refuseForeignOrigins(isOurs))
   app.use(bodyLimit({ maxSize: greatestBodyBytes, onError: (c) => answer(c, 413, tooLarge) }))
-  app.route('/', healthRooms(deps))
+  app.route('/', healthRooms(deps, alerts))
+  app.use(admitRequests(deps.settings.requestsAtOnce))
   app.all('/graphql', (c) =>
     // HEAD has no meaning here, and Yoga's own Response cannot be emptied of its body.
     c.req.method === 'HEAD'

@@ -143,7 +143,7 @@ test('readiness says why not when the database is gone; the process still says i
   const database = await freshDatabase()
   const db = connect(database.url, 2)
   const { origin } = await openFace({ ...deps, db })
-  expect(await (await fetch(`${origin}/readyz`)).json()).toEqual({ ready: true })
+  expect(await (await fetch(`${origin}/readyz`)).json()).toEqual({ ready: true, alerts: [] })
   await database.drop()
   const response = await fetch(`${origin}/readyz`)
   expect(response.status).toBe(503)

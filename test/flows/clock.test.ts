@@ -57,3 +57,29 @@ test('a database that is away leaves the last distance standing, and the program
   await expectFollows(w, clock)
   clock.stop()
 })
+
+test('a measurement that took long is dropped: half its trip is a guess', async () => {
+  const w = await world()
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  let slow = false
+  const db = { $queryRaw: w.deps.db.$queryRaw.bind(w.deps.db) }
+  // The answer is on its way for a second: read at once, it seems half a second old.
+  const late = new Proxy(db, {
+    get: (target, name, receiver) => {
+      const ask = Reflect.get(target, name, receiver)
+      return slow
+        ? async (...asked: unknown[]) => {
+            const answer = await ask(...asked)
+            await new Promise((settle) => setTimeout(settle, 1000))
+            return answer
+          }
+        : ask
+    },
+  })
+  const clock = await databaseClock(late)
+  slow = true
+  await vi.advanceTimersByTimeAsync(10_000)
+  await new Promise((settle) => setTimeout(settle, 3500))
+  await expectFollows(w, clock)
+  clock.stop()
+})

@@ -26,6 +26,7 @@ export function mailDeps(db: PrismaClient, clock: Deps['clock'], lines: object[]
     hashing: { memoryKiB: 19456, passes: 2, lanes: 1 },
     poolSize: 4,
     databaseConnections: 10,
+    requestsAtOnce: 1000,
     rules: defaultRules,
     retention: defaultRetention,
     passwordPolicy: defaultPasswordPolicy,

@@ -23,7 +23,10 @@ export async function freePort(): Promise<number> {
 }
 
 /** The HTTP face on a real socket, with a small site of the test's own behind it. */
-export async function openFace(deps: Deps, options: { site?: Hono<Edge>; mailboxDir?: string } = {}) {
+export async function openFace(
+  deps: Deps,
+  options: { site?: Hono<Edge>; mailboxDir?: string; alerts?: () => string[] } = {},
+) {
   const port = await freePort()
   const settings = { ...deps.settings, port, publicUrl: publicUrlOf(deps, port) }
   const its = { ...deps, settings }
@@ -32,6 +35,7 @@ export async function openFace(deps: Deps, options: { site?: Hono<Edge>; mailbox
   const app = createApp(its, {
     api,
     isOurs: agencyOrigins(its),
+    alerts: options.alerts ?? (() => []),
     site,
     mailbox: options.mailboxDir === undefined ? null : createMailbox(options.mailboxDir),
     dev: false,

@@ -82,6 +82,7 @@ export async function openSite(own: OwnMail = {}): Promise<Site> {
     blocklist: createBlocklist(),
     keys: createKeyRing(ring, 'k1'),
     mailDomains: own.mailDomains ?? unsureDomains,
+    brake: { isOn: () => false, wait: async () => true },
     log: pino({ level: 'warn' }, { write: (line: string) => logged.push(line) }),
     settings: {
       mode: 'demonstration',
@@ -95,6 +96,7 @@ export async function openSite(own: OwnMail = {}): Promise<Site> {
       hashing,
       poolSize: 4,
       databaseConnections: 10,
+      requestsAtOnce: 1000,
       rules: defaultRules,
       retention: defaultRetention,
       passwordPolicy: defaultPasswordPolicy,
@@ -107,6 +109,7 @@ export async function openSite(own: OwnMail = {}): Promise<Site> {
     isOurs,
     site: await openBuiltSite(deps, api, isOurs),
     mailbox: createMailbox(mailboxDir),
+    alerts: () => [],
     dev: false,
   })
   const listener = getRequestListener(app.fetch)

@@ -81,6 +81,7 @@ export async function world(): Promise<World> {
     random: createSeededRandom(),
     keys: createKeyRing(ring, 'k1'),
     mailDomains: unsureDomains,
+    brake: { isOn: () => false, wait: async () => true },
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     settings: {
       mode: 'demonstration',
@@ -94,6 +95,7 @@ export async function world(): Promise<World> {
       hashing: { memoryKiB: 19456, passes: 2, lanes: 1 },
       poolSize: 4,
       databaseConnections: 10,
+      requestsAtOnce: 1000,
       rules: defaultRules,
       retention: defaultRetention,
       passwordPolicy: defaultPasswordPolicy,

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Brake, Deps } from './deps.ts'
+
+export type Alert = 'FLOWS_FAIL' | 'BRAKE'
+
+/** What the whole system looks like from one node: read from the database now and then, never at a request. */
+export interface Alarm extends Brake {
+  /** Reads it anew. A node thus brakes some seconds later than another, never by its own requests alone. */
+  look(): Promise<void>
+  /** What an operator should know now. */
+  alerts(): readonly Alert[]
+}
+
+/** So many wait at once in one process: a flood must not be held in memory. */
+const greatestWaiting = 200
+
+type AlarmDeps = Pick<Deps, 'db' | 'clock' | 'settings' | 'log'>
+
+/**
+ * The whole-system alarm and brake (security.md: limits). Alarm: too many of the open flows have a failed code, which is
+ * somebody guessing, or our own mail or clock gone wrong. Brake: so many failed codes in an hour make resets that nobody
+ * vouches for answer after a wait; nothing is refused by it. Both are logged as they begin and end.
+ */
+export function createAlarm(deps: AlarmDeps, pause: (ms: number) => Promise<unknown> = sleep): Alarm {
+  const { db, clock, log } = deps
+  const { rules } = deps.settings
+  const raised = new Set<Alert>()
+  let waiting = 0
+
+  function tell(alert: Alert, on: boolean, facts: object): void {
+    if (on === raised.has(alert)) return
+    if (on) log.error({ alert, ...facts }, 'alert')
+    else log.warn({ alert, over: true, ...facts }, 'alert is over')
+    if (on) raised.add(alert)
+    else raised.delete(alert)
+  }
+
+  return {
+    async look() {
+      const { failedCodes, openFlows, failingFlows } = await count(db, clock.now(), rules.brakeFailedCodes.minutes)
+      const enough = openFlows >= rules.alarmLeastFlows
+      const failing = enough && failingFlows * 100 > rules.alarmFailingPercent * openFlows
+      tell('FLOWS_FAIL', failing, { openFlows, failingFlows })
+      tell('BRAKE', failedCodes >= rules.brakeFailedCodes.max, { failedCodes })
+    },
+    alerts: () => [...raised],
+    isOn: () => raised.has('BRAKE'),
+    async wait() {
+      if (!raised.has('BRAKE')) return true
+      if (waiting >= greatestWaiting) return false
+      waiting++
+      try {
+        await pause(rules.brakeWaitSeconds * 1000)
+      } finally {
+        waiting--
+      }
+      return true
+    },
+  }
+}
+
+/** Some rows of tallies, and the open flows by the index of their ends. */
+async function count(db: AlarmDeps['db'], now: Date, minutes: number) {
+  const since = new Date(now.getTime() - minutes * 60_000)
+  const [row] = await db.$queryRaw<[{ failedCodes: number; openFlows: number; failingFlows: number }]>`
+    SELECT (SELECT coalesce(sum(n), 0)::int FROM "Tally" WHERE kind = 'CODE_FAILED' AND minute > ${since}) AS "failedCodes",
+      count(*)::int AS "openFlows",
+      count(*) FILTER (WHERE step = 'ENTER_CODE' AND "triesSpent" > 0)::int AS "failingFlows"
+    FROM "Flow" WHERE "expiresAt" > ${now} AND "endedAt" IS NULL AND "codeSet" > 0 AND realm = 'live'`
+  return row
+}

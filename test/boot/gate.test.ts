@@ -1,0 +1,38 @@
+import { Hono } from 'hono'
+import { expect, test } from 'vitest'
+import type { Edge } from '../../server/http/edge.ts'
+import { openFace } from '../support/http.ts'
+import { world } from '../support/world.ts'
+
+test('one request more than may be in hand is told Busy and when, before anything is done; the next finds room', async () => {
+  const { deps } = await world()
+  const hold = Promise.withResolvers<void>()
+  let begun = 0
+  const site = new Hono<Edge>().all('*', async (c) => {
+    begun++
+    await hold.promise
+    return c.text('page')
+  })
+  const { origin } = await openFace({ ...deps, settings: { ...deps.settings, requestsAtOnce: 3 } }, { site })
+  const held = Array.from({ length: 3 }, () => fetch(origin))
+  while (begun < 3) await new Promise((settle) => setTimeout(settle, 5))
+  const page = await fetch(`${origin}/connexion`)
+  expect([page.status, page.headers.get('retry-after')]).toEqual([503, '5'])
+  expect(await page.text()).toContain('Réessayez dans 5 secondes')
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+  const headers = { 'content-type': 'application/json' }
+  const api = await fetch(`${origin}/graphql`, { method: 'POST', headers, body: '{"query":"{ __typename }"}' })
+  expect([api.status, api.headers.get('retry-after')]).toEqual([503, '5'])
+  expect((await api.json()).errors[0].extensions).toEqual({ code: 'BUSY', retryAfterSeconds: 5 })
+  expect((await fetch(`${origin}/readyz`)).status).toBe(200)
+  expect(begun).toBe(3)
+  hold.resolve()
+  for (const response of await Promise.all(held)) expect(await response.text()).toBe('page')
+  expect((await fetch(origin)).status).toBe(200)
+})
+
+test('readiness names what is wrong in the whole system', async () => {
+  const { deps } = await world()
+  const { origin } = await openFace(deps, { alerts: () => ['BRAKE'] })
+  expect(await (await fetch(`${origin}/readyz`)).json()).toEqual({ ready: true, alerts: ['BRAKE'] })
+})
