@@ -32,7 +32,7 @@ const replies: Record<string, Act> = {
   filtre: says.filtered,
 }
 /** The server takes its time over each recipient, so that a page can be watched before and after. */
-const answersAfterMs = 1_200
+const answersAfterMs = 800
 const answeredAt = new Map<string, number>()
 const byRecipient: Script = async (moment, to) => {
   if (moment !== 'RCPT') return null

@@ -84,7 +84,7 @@ describe('every page of an open account is readable, reachable and fits', patien
     const email = 'jean-baptiste.de-la-fontaine@wanadoo.fr'
     const letters = await openAccounts(site(), { email, password, identifiers, lastName: 'de La Fontaine' })
     const [{ identifier }] = letters
-    const elsewhere = await arrive({ script: false })
+    const elsewhere = await arrive()
     await owner.signIn(elsewhere.page, identifier, password)
     await owner.signIn(page, identifier, password)
     await look(page, 'e1-home-cards')

@@ -95,6 +95,21 @@ test('the page, the stream and the answer in JSON say the same', async () => {
   expect((await visitor.get('/premiere-connexion/code')).html).toContain(told.verdict)
 })
 
+test('a mail that leaves later makes its code live longer, and the open page says so', async () => {
+  const email = 'plus.tard@orange.fr'
+  const visitor = await atTheCode(email)
+  await site.mailTo(email)
+  const listener = await listen(visitor, ofMigration)
+  const first = await listener.next()
+  const code = await site.deps.db.code.findFirstOrThrow({ where: { email } })
+  const attemptedAt = new Date(code.issuedAt.getTime() + 15 * 60_000)
+  await site.deps.db.code.update({ where: { id: code.id }, data: { attemptedAt, acceptedAt: attemptedAt } })
+  const later = await listener.next(shortly)
+  expect(later.secondsLeft - first.secondsLeft).toBeGreaterThan(14 * 60)
+  expect(later.about).not.toBe(first.about)
+  expect(later.verdict).toBe(first.verdict)
+})
+
 test('the stream ends with the step, and says so once', async () => {
   const email = 'fin@orange.fr'
   const visitor = await atTheCode(email)
