@@ -138,6 +138,7 @@ function settle(state: State, { name, birthDate = null, accounts, issuedDaysLeft
     })
   }
   for (const [accountState, identifier, residence, issuedPassword] of accounts) {
+      emailUndoneAt: null,
     state.accounts.push({
       id: newId(state, 'account'),
       ownerId,

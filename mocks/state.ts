@@ -80,6 +80,7 @@ export interface Credential {
 }
 
 export interface Flow extends FlowFacts {
+  emailUndoneAt: Date | null
   id: string
   handle: string
   accountId: string | null

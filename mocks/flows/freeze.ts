@@ -1,4 +1,5 @@
-import { type EmailUndo, emailUndos, judgeEmailUndo, undoableEmail } from '../../server/domain/email-undo.ts'
+import { doubtedAddresses } from '../../server/domain/email-doubt.ts'
+import { afterUndo, type EmailUndo, emailUndos, judgeEmailUndo, undoableEmail } from '../../server/domain/email-undo.ts'
 import type { Act } from '../act.ts'
 import { endFlows, endMigrations, endSessions } from '../parts/endings.ts'
 import { enqueue } from '../parts/mail.ts'
@@ -10,27 +11,23 @@ export function freeze(act: Act, input: InputOf<'freeze'>): AnswerOf<'freeze'> {
   const { state, now } = act
   const link = state.links.find(({ token }) => token === input.link)
   if (!link) return { __typename: 'FlowClosed', reason: 'UNKNOWN' }
-  if (link.expiresAt <= now) return { __typename: 'FlowClosed', reason: 'EXPIRED' }
   if (link.usedAt) return { __typename: 'FlowClosed', reason: 'COMPLETED' }
-  link.usedAt = now
   const credential = found(state.credentials.find(({ id }) => id === link.credentialId))
+  const open = sharing(state, credential.id).some((one) => one.state === 'ACTIVE' || one.state === 'FROZEN')
+  if (link.expiresAt <= now || !open) return { __typename: 'FlowClosed', reason: 'EXPIRED' }
+  link.usedAt = now
   endMigrations(act, credential.ownerId, null)
   const undone = reachOf(act, credential).map((one) => freezeCredential(act, one))
   return { __typename: 'Frozen', emailUndo: emailUndos.find((undo) => undone.includes(undo)) ?? 'NONE' }
 }
 
-/** The link's credential and, after a young change of e-mail, those split from it since. */
+/** The link's credential and the owner's others with an address that came by a doubted change of it. */
 function reachOf({ state, rules, now }: Act, credential: Credential): Credential[] {
-  if (!undoableEmail(credential, rules, now)) return [credential]
-  const { ownerId, previousEmail, emailChangedAt } = credential
-  const split = state.credentials.filter(
-    (one) =>
-      one !== credential &&
-      one.ownerId === ownerId &&
-      one.previousEmail === previousEmail &&
-      one.emailChangedAt?.getTime() === emailChangedAt?.getTime(),
+  const doubted = doubtedAddresses(credential, [], rules, now)
+  const others = state.credentials.filter(
+    (one) => one !== credential && one.ownerId === credential.ownerId && doubted.has(one.email),
   )
-  return [credential, ...split]
+  return [credential, ...others]
 }
 
 function freezeCredential(act: Act, credential: Credential): EmailUndo {
@@ -41,7 +38,7 @@ function freezeCredential(act: Act, credential: Credential): EmailUndo {
   const emailUndo = judgeEmailUndo(credential, rules, now)
   const restored = undoableEmail(credential, rules, now)
   if (restored) {
-    Object.assign(credential, { email: restored, previousEmail: null, emailRefusedAt: null, emailRefusedFor: null })
+    Object.assign(credential, { ...afterUndo(credential, restored, now), emailRefusedAt: null, emailRefusedFor: null })
   }
   endSessions(act, ids)
   for (const account of accounts) account.state = 'FROZEN'

@@ -108,6 +108,7 @@ function open({ state, now }: Act, account: Account, email: string, verifiedAt: 
   state.credentials.push(credential)
   return credential
 }
+    emailUndoneAt: null,
 
 /** The flow's account and the chosen others still ISSUED; null when one chosen is not among them. */
 function chosenAccounts(

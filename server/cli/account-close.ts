@@ -1,13 +1,16 @@
 import type { Command } from 'commander'
 import { type CloseCause, closeCauses } from '../domain/staff-action.ts'
-import { closeAccount } from '../staff/close-account.ts'
+import { type AccountClosed, closeAccount } from '../staff/close-account.ts'
+import { brief } from '../staff/words/sheet-words.ts'
 import { CommandFault } from './exit-codes.ts'
 import { runStaff, type StaffOptions, staffCommand, toldLine } from './staff-command.ts'
 
-const help = `Plus rien n’ouvre ce compte, et il ne se rouvre pas. Les autres comptes du même mot de passe restent ouverts.
-  --cause sale   vente : le propriétaire est prévenu par e-mail
-  --cause death  décès : personne n’est prévenu, la boîte est lue par les proches
-  --cause error  compte créé par erreur : le propriétaire est prévenu par e-mail
+const help = `Plus rien n’ouvre ce compte, pas même son courrier. Ses autres comptes restent ouverts : la commande les nomme.
+  --cause sale   vente
+  --cause death  décès
+  --cause error  compte créé par erreur
+Toutes les adresses connues sont prévenues, sans nom ni cause : des proches lisent peut-être ce message. Fermé par
+erreur : account:reopen.
 
 Exemple :
   npm run connexion -- account:close 012345 --cause sale --by accueil-2 --reason "acte du 3 novembre"
@@ -23,9 +26,14 @@ export function accountCloseCommand(): Command {
         identifier,
         options,
         (deps, request) => closeAccount(deps, { ...request, cause }),
-        (done) => [`Fait : ${done.identifier} est fermé.`, toldLine(done.told)],
+        (done) => [`Fait : ${done.identifier} est fermé.`, ...othersLines(done), toldLine(done.told)],
       )
     })
+}
+
+function othersLines({ others }: AccountClosed): string[] {
+  if (others.length === 0) return []
+  return [`  Ce propriétaire a d’autres comptes, à fermer un par un s’il le faut : ${others.map(brief).join(' · ')}`]
 }
 
 function readCause(typed: string | undefined): CloseCause {

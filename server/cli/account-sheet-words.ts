@@ -1,9 +1,9 @@
-import type { AccountSheet, ActionLine, BriefAccount } from '../staff/parts/account-sheet.ts'
+import type { AccountSheet, ActionLine } from '../staff/parts/account-sheet.ts'
 import { actWords } from '../staff/words/act-words.ts'
 import { deliveryLabel } from '../staff/words/delivery-label.ts'
 import { lastWholeDay, parisInstant } from '../staff/words/paris-day.ts'
-import { flowWords, messageWords, stateWords, stepWords } from '../staff/words/sheet-words.ts'
-import { describeNext } from './next-action-words.ts'
+import { brief, flowWords, messageWords, stateWords, stepWords } from '../staff/words/sheet-words.ts'
+import { describeElse, describeNext } from './next-action-words.ts'
 
 /** An account's sheet for people, the next best thing to do first: the owner is waiting on the phone. */
 export function describeSheet(sheet: AccountSheet): string[] {
@@ -11,6 +11,7 @@ export function describeSheet(sheet: AccountSheet): string[] {
   return [
     `${[title, firstName, lastName].filter(Boolean).join(' ')} — ${sheet.agency}`,
     ...describeNext(sheet.next, sheet.identifier).map((line, i) => (i === 0 ? `→ ${line}` : `  ${line}`)),
+    ...describeElse(sheet).map((line) => `  ${line}`),
     '',
     row('compte', `${sheet.identifier}, ${sheet.residence}`),
     row('état', stateLine(sheet)),
@@ -29,8 +30,6 @@ export function describeSheet(sheet: AccountSheet): string[] {
 }
 
 const row = (name: string, text: string) => `  ${name.padEnd(18)} ${text}`
-
-const brief = ({ identifier, residence, state }: BriefAccount) => `${identifier} (${residence}, ${stateWords[state]})`
 
 function stateLine({ state, issuedExpiresAt, openedAt }: AccountSheet): string {
   const expiry = issuedExpiresAt ? ` ; fin du courrier : ${lastWholeDay(issuedExpiresAt)}` : ''

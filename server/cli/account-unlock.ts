@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { unlockAccount } from '../staff/unlock-account.ts'
 import { runStaff, type StaffOptions, staffCommand, toldLine } from './staff-command.ts'
 
-const help = `Rend au plus 25 codes faux sur l’année et lève l’attente due aux mots de passe faux. N’ouvre rien par
+const help = `Rend au plus 25 codes faux, ceux du jour d’abord, et lève l’attente due aux mots de passe faux. N’ouvre rien par
 lui-même : il faut toujours le bon code ou le bon mot de passe.
 
 Exemple :

@@ -11,7 +11,9 @@ export function describeLetters(done: LettersIssued | StaffActionRequested, path
     return [
       `Demandé : ${actWords(done.kind).noun}. Rien ne change encore, aucun courrier n’est écrit.`,
       toldLine(done.told),
-      '  Le propriétaire peut annuler depuis cet e-mail.',
+      done.byPhone
+        ? '  Le compte est bloqué : le propriétaire ne peut annuler que par téléphone (account:thaw).'
+        : '  Le propriétaire peut annuler depuis cet e-mail.',
       `  Sans nouvelle de lui, relancez la même commande à partir du ${parisInstant(done.effectiveAt)}.`,
     ]
   }

@@ -2,7 +2,9 @@
 import { Command, CommanderError } from 'commander'
 import { StartFault } from '../start-fault.ts'
 import { accountCloseCommand } from './account-close.ts'
+import { accountFreezeCommand } from './account-freeze.ts'
 import { accountReissueCommand } from './account-reissue.ts'
+import { accountReopenCommand } from './account-reopen.ts'
 import { accountShowCommand } from './account-show.ts'
 import { accountThawCommand } from './account-thaw.ts'
 import { accountUnlockCommand } from './account-unlock.ts'
@@ -26,8 +28,10 @@ const commands = [
   accountShowCommand(),
   accountReissueCommand(),
   accountUnlockCommand(),
+  accountFreezeCommand(),
   accountThawCommand(),
   accountCloseCommand(),
+  accountReopenCommand(),
   ownerDetachEmailCommand(),
   ownerExportCommand(),
   ownerEraseCommand(),

@@ -1,19 +1,19 @@
 import type { NextAction } from '../domain/next-action.ts'
+import type { AccountSheet } from '../staff/parts/account-sheet.ts'
 import { actWords } from '../staff/words/act-words.ts'
 import { parisInstant } from '../staff/words/paris-day.ts'
 import { flowWords, stepWords } from '../staff/words/sheet-words.ts'
 
 /** The next best action, in one sentence and, where there is one, the command to copy. */
 export function describeNext(next: NextAction, identifier: string): string[] {
-  const run = (command: string, out = '') =>
-    `npm run connexion -- ${command} ${identifier} --by … --reason "…"${out && ` --out ${out}`}`
+  const run = (command: string, out = '') => commandLine(identifier, command, out && ` --out ${out}`)
   switch (next.action) {
     case 'REISSUE':
       return ['Le courrier n’est plus valable : envoyez-en un autre.', run('account:reissue', 'courrier.csv')]
     case 'UNLOCK':
       return ['Les essais sont épuisés : redonnez-en.', run('account:unlock')]
     case 'THAW':
-      return ['Compte bloqué par « Ce n’est pas moi » : parlez au propriétaire, puis rouvrez.', run('account:thaw')]
+      return ['Compte bloqué : parlez au propriétaire, puis rouvrez.', run('account:thaw')]
     case 'DETACH_EMAIL':
       return [
         'L’adresse e-mail n’est plus sûre ou ne reçoit plus rien : retirez-la.',
@@ -43,6 +43,22 @@ export function describeNext(next: NextAction, identifier: string): string[] {
     case 'WAIT_FOR_RESET':
       return [`« Mot de passe oublié » ne répond pas avant le ${parisInstant(next.at)} : l’adresse vient de changer.`]
     case 'NOTHING_CLOSED':
-      return ['Compte fermé : rien à faire.']
+      return ['Compte fermé : rien à faire. Fermé par erreur :', run('account:reopen', 'courrier.csv')]
   }
 }
+
+/** What to do instead when the caller says otherwise. */
+export function describeElse({
+  identifier,
+  state,
+  email,
+}: Pick<AccountSheet, 'identifier' | 'state' | 'email'>): string[] {
+  if (state === 'ACTIVE') {
+    return [`Il dit « ce n’est pas moi » : bloquez. ${commandLine(identifier, 'account:freeze')}`]
+  }
+  if (state !== 'FROZEN' || !email?.inDoubt) return []
+  return [`Sûr que ${email.address} est la sienne : ${commandLine(identifier, 'account:thaw', ' --keep-email')}`]
+}
+
+const commandLine = (identifier: string, command: string, more = '') =>
+  `npm run connexion -- ${command} ${identifier} --by … --reason "…"${more}`

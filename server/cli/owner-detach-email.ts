@@ -5,7 +5,8 @@ import { describeLetters } from './letters-words.ts'
 import { runStaff, type StaffOptions, staffCommand } from './staff-command.ts'
 
 const help = `Pour qui a perdu sa boîte e-mail. Toutes les adresses connues sont prévenues et peuvent annuler pendant
-trois jours ; relancez ensuite. Des comptes tous bloqués : tout de suite.
+trois jours ; relancez ensuite. Des comptes tous bloqués par « Ce n’est pas moi » : tout de suite. Bloqués par le
+service : trois jours aussi, sans annulation par e-mail.
 Chaque compte de cette adresse reçoit alors un nouveau courrier, et une nouvelle adresse sera choisie avec lui.
 
 Exemple :

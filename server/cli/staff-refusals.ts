@@ -13,18 +13,23 @@ const refusals: Readonly<Record<StaffRefused['reason'], Words>> = {
   NOT_FROZEN: ['Ce compte n’est pas bloqué.', 'Mot de passe perdu : « Mot de passe oublié » sur le site.'],
   CLOSED: [
     'Ce compte est fermé.',
-    'Il ne se rouvre pas. Donnez un autre compte du propriétaire, ou importez-le sous un nouvel identifiant.',
+    'Fermé par erreur : account:reopen, avec un nouveau courrier. Sinon, donnez un autre compte du propriétaire.',
   ],
   OPEN: [
     'Un compte de ce propriétaire n’est pas fermé.',
     'Fermez d’abord tous ses comptes : account:close. Les voir : account:show.',
   ],
+  NOT_OPEN: [
+    'Ce compte attend sa première connexion : sans son courrier, personne n’y entre.',
+    'Courrier perdu ou volé : account:reissue, qui annule l’ancien.',
+  ],
+  NOT_CLOSED: ['Ce compte n’est pas fermé.', 'Voir ce qu’il lui faut : account:show.'],
   NO_EMAIL: [
     'Ce propriétaire n’a pas d’adresse e-mail enregistrée.',
     'Il choisit la sienne à la première connexion. Courrier perdu : account:reissue.',
   ],
   EMAIL_IN_DOUBT: [
-    'L’adresse e-mail de ce compte a changé depuis peu : elle peut être celle d’un voleur.',
+    'L’adresse e-mail de ce compte a changé depuis peu, ou le service l’a bloqué : un voleur la lit peut-être.',
     'Retirez-la : owner:detach-email. Si le propriétaire confirme que c’est la sienne, ajoutez --keep-email.',
   ],
   WAITING: ['Cette demande attend encore : son propriétaire peut l’annuler.', 'Relancez la même commande plus tard.'],

@@ -15,7 +15,7 @@ export interface NextActionFacts {
   issuedExpired: boolean
   /** The owner has a verified address: codes go nowhere else. */
   emailFixed: boolean
-  /** Its last change is young and was not undone. */
+  /** Its last change is young, undone or not, or the service froze it. */
   emailInDoubt: boolean
   /** The mailbox that codes go to refused the last one for good. */
   mailboxLost: boolean
@@ -29,11 +29,14 @@ export interface NextActionFacts {
   pending: { kind: StaffActionKind; effectiveAt: Date } | null
 }
 
-/** The next best action: the first of these that applies, what stops the owner hardest coming first. */
+/**
+ * The next best action: the first of these that applies, what stops the owner hardest coming first. To a frozen account
+ * nothing that was asked for before can be done but to take its address away.
+ */
 export function nextAction(facts: NextActionFacts, now: Date): NextAction {
   const { state, pending, flow } = facts
   if (state === 'CLOSED') return { action: 'NOTHING_CLOSED' }
-  if (pending) {
+  if (pending && (state !== 'FROZEN' || pending.kind === 'DETACH_EMAIL')) {
     const { kind, effectiveAt: at } = pending
     return { action: now < at ? 'WAIT_FOR_ACTION' : 'FINISH_ACTION', kind, at }
   }

@@ -3,7 +3,7 @@ import type { Rules } from './rules.ts'
 export type AccountState = 'ISSUED' | 'ACTIVE' | 'FROZEN' | 'CLOSED'
 
 /** What the service does to an account, by name and recorded. */
-export const staffActionKinds = ['REISSUE', 'DETACH_EMAIL', 'UNLOCK', 'THAW', 'CLOSE'] as const
+export const staffActionKinds = ['REISSUE', 'DETACH_EMAIL', 'UNLOCK', 'FREEZE', 'THAW', 'CLOSE', 'REOPEN'] as const
 export type StaffActionKind = (typeof staffActionKinds)[number]
 
 export const closeCauses = ['SALE', 'DEATH', 'ERROR'] as const
@@ -12,7 +12,9 @@ export type CloseCause = (typeof closeCauses)[number]
 export const staffReasons = [
   'FROZEN',
   'NOT_FROZEN',
+  'NOT_OPEN',
   'CLOSED',
+  'NOT_CLOSED',
   'OPEN',
   'NO_EMAIL',
   'EMAIL_IN_DOUBT',
@@ -73,9 +75,10 @@ export function decideReissue(
 }
 
 /**
- * A lost mailbox: the address is dropped only after its owner had three days to say no. At once when every account
- * concerned is frozen, since nobody can use them and their password opens nothing. A request older than the last proof
- * of address or password counts for nothing: its owner has been there since.
+ * A lost mailbox: the address is dropped only after its owner had three days to say no. At once when a notice's reader
+ * froze every account concerned: nobody can use them, and two have spoken. Not when the service froze them, or nobody but
+ * a clerk would be needed to make a letter; nor when its owner said no a short while ago. A request older than the last
+ * proof of address or password counts for nothing: its owner has been there since.
  */
 export function decideDetach(
   facts: {
@@ -83,30 +86,31 @@ export function decideDetach(
     /** When the address or its password was last proved anew; null: there is no address. */
     provedAt: Date | null
     affected: readonly AccountState[]
+    /** The service froze one of them. */
+    frozenByService: boolean
+    /** When such a request was last cancelled; null: never. */
+    cancelledAt: Date | null
     pending: StaffActionFacts | null
   },
   rules: Rules,
   now: Date,
 ): StaffDecision {
-  const { state, provedAt, affected, pending } = facts
+  const { state, provedAt, pending } = facts
   if (state === 'CLOSED') return staffRefused('CLOSED')
   if (!provedAt) return staffRefused('NO_EMAIL')
-  if (affected.length > 0 && affected.every((one) => one === 'FROZEN')) return 'DO'
+  if (isDetachedAtOnce(facts, rules, now)) return 'DO'
   return decideDelayed(pending && pending.requestedAt >= provedAt ? pending : null, rules, now)
 }
 
-/**
- * True while a change of e-mail is young and was not undone: the address may be a thief's, and whoever reads it could
- * set a forgotten password.
- */
-export function isEmailInDoubt(
-  credential: { previousEmail: string | null; emailChangedAt: Date | null },
+/** Every account concerned was frozen from a notice, and its owner has not said no lately. */
+export function isDetachedAtOnce(
+  facts: { affected: readonly AccountState[]; frozenByService: boolean; cancelledAt: Date | null },
   rules: Rules,
   now: Date,
 ): boolean {
-  const { previousEmail, emailChangedAt } = credential
-  if (!previousEmail || !emailChangedAt) return false
-  return now.getTime() < emailChangedAt.getTime() + rules.emailDoubtDays * day
+  const { affected, frozenByService, cancelledAt } = facts
+  const refused = cancelledAt && now.getTime() < cancelledAt.getTime() + rules.staffLapseDays * day
+  return affected.length > 0 && affected.every((one) => one === 'FROZEN') && !frozenByService && !refused
 }
 
 function decideDelayed(pending: StaffActionFacts | null, rules: Rules, now: Date): StaffDecision {

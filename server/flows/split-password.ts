@@ -75,7 +75,7 @@ async function split(
     await endFlows(tx, { accountIds: [chosen.id], kinds: ['RESET', 'EMAIL_CHANGE'] }, now)
     // What guards a young change of e-mail guards the split account too, and what is known of the address stays known.
     const { email, emailVerifiedAt, emailRefusedAt, emailRefusedFor } = current
-    const { previousEmail, emailChangedAt, resetBlockedUntil } = current
+    const { previousEmail, emailChangedAt, emailUndoneAt, resetBlockedUntil, deadHashes } = current
     const { id: credentialId } = await tx.credential.create({
       data: {
         ...secret,
@@ -86,6 +86,8 @@ async function split(
         emailRefusedFor,
         previousEmail,
         emailChangedAt,
+        emailUndoneAt,
+        deadHashes,
         resetBlockedUntil,
         passwordChangedAt: now,
         createdAt: now,
@@ -97,6 +99,10 @@ async function split(
       data: { credentialId },
     })
     if (moved.count === 0) throw new Error('an account left its credential under its owner’s lock')
+    // From here on a freeze of the others does not touch it: notices sent before name it, but block it no longer.
+    await tx.$executeRaw`
+      UPDATE "FreezeLink" SET "accountIds" = array_remove("accountIds", ${chosen.id}::uuid)
+      WHERE "credentialId" = ${shared.id}::uuid`
     await endSessions(tx, [chosen.id], caller, now)
     const { realm } = own
     await record(tx, { realm, kind: 'PASSWORD_SPLIT', at: now, accountId: chosen.id })

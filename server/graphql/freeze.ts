@@ -9,10 +9,14 @@ const EmailUndoEnum = builder.enumType('EmailUndo', {
   description: 'What a freeze could do about a change of e-mail.',
   values: {
     RESTORED: {
-      description: `It was younger than ${defaultRules.emailUndoHours} hours: the former address is back.`,
+      description: `It was younger than ${defaultRules.emailUndoHours} hours: the former address is back, and both are doubted until the service thaws.`,
     },
-    TOO_LATE: { description: 'It is older: only the service can put the former address back.' },
-    NONE: { description: `The address was not changed in the last ${defaultRules.freezeLinkDays} days.` },
+    TOO_LATE: {
+      description: `It is older, or followed another of the last ${defaultRules.emailDoubtDays} days: only the service can help.`,
+    },
+    NONE: {
+      description: `No change of the last ${defaultRules.freezeLinkDays} days is left to undo: there was none, it was undone before, or the address is what it was.`,
+    },
   } satisfies Record<EmailUndo, object>,
 })
 

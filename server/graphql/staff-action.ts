@@ -11,8 +11,10 @@ const StaffActionKindEnum = builder.enumType('StaffActionKind', {
     REISSUE: { description: 'A new letter: the account goes back to its first connection.' },
     DETACH_EMAIL: { description: 'The mailbox is lost: its address is forgotten, the accounts get new letters.' },
     UNLOCK: { description: 'Tries are given back.' },
+    FREEZE: { description: 'Closed at its owner’s call, until the service thaws it.' },
     THAW: { description: 'A frozen account is opened again, without its old password.' },
     CLOSE: { description: 'A sale, a death or a mistake: the account is closed.' },
+    REOPEN: { description: 'Closed by mistake: the account goes back to its first connection, with a new letter.' },
   } satisfies Record<StaffActionKind, object>,
 })
 
@@ -26,7 +28,8 @@ const StaffActionCancelled = builder.objectRef<staff.StaffActionCancelled>('Staf
 builder.mutationField('cancelStaffAction', (t) =>
   t.field({
     type: builder.unionType('CancelStaffActionResult', {
-      description: 'What `cancelStaffAction` answers. FlowClosed: COMPLETED cancelled before, EXPIRED done already.',
+      description:
+        'What `cancelStaffAction` answers. FlowClosed: COMPLETED cancelled before, EXPIRED done already, or to be cancelled by phone since the service froze the account.',
       types: [StaffActionCancelled, FlowClosed, Busy],
       resolveType: ({ __typename }) => __typename,
     }),

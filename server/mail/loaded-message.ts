@@ -12,41 +12,55 @@ const facts = {
 type Row = Prisma.MessageGetPayload<{ include: typeof facts }>
 export type LoadedAccount = NonNullable<Row['account']>
 export type LoadedMessage = Row & {
-  /** What an act of the service changed or will change, in the order of the identifiers. Empty otherwise. */
+  /**
+   * What an act of the service changed or will change, what a freeze closed, or what the notice's own button blocks: in
+   * the order of the identifiers.
+   */
   concerned: Account[]
+  /** The owner has other accounts that are open. */
+  othersOpen: boolean
 }
 
 /** Messages with all that their mails may speak of. Many at once cost little more than one. */
 export async function loadMessages(db: PrismaClient, ids: readonly string[]): Promise<LoadedMessage[]> {
   const rows = await db.message.findMany({ where: { id: { in: [...ids] } }, include: facts })
   return Promise.all(
-    rows.map(async (row) => ({
-      ...row,
-      concerned: row.staffAction && row.account ? await concernedBy(db, row, row.account) : [],
-    })),
+    rows.map(async (row) => {
+      if (!row.account || row.code) return { ...row, concerned: [], othersOpen: false }
+      const { ownerId } = row.account
+      const accounts = await db.account.findMany({ where: { ownerId }, orderBy: { identifierKey: 'asc' } })
+      const ids = await concernedBy(db, row, accounts)
+      const concerned = accounts.filter(({ id, state }) => ids.has(id) && !(row.freezeLink && shut.has(state)))
+      return { ...row, concerned, othersOpen: accounts.some(({ id, state }) => !ids.has(id) && !shut.has(state)) }
+    }),
   )
 }
 
+const shut: ReadonlySet<string> = new Set(['ISSUED', 'CLOSED'])
+
 /**
- * The accounts that an act of the service was recorded on in the transaction that queued its notice. They cannot be
- * found otherwise: a detached address has no credential left that would tell which accounts shared it.
+ * The accounts that a freeze or an act of the service was recorded on in the transaction that queued its notice. They
+ * cannot be found otherwise: a detached address has no credential left that would tell which accounts shared it. A
+ * notice with « Ce n'est pas moi » speaks of what its button blocks, however late it leaves.
  */
 async function concernedBy(
   db: PrismaClient,
-  { createdAt, staffActionId }: Row,
-  { ownerId }: Account,
-): Promise<Account[]> {
-  const accounts = await db.account.findMany({ where: { ownerId }, orderBy: { identifierKey: 'asc' } })
+  { createdAt, staffActionId, freezeLink }: Row,
+  accounts: readonly Account[],
+): Promise<Set<string | null>> {
+  if (freezeLink) {
+    const own = accounts.filter(({ credentialId }) => credentialId === freezeLink.credentialId)
+    return new Set([...freezeLink.accountIds, ...own.map(({ id }) => id)])
+  }
   const recorded = await db.event.findMany({
     where: {
       accountId: { in: accounts.map(({ id }) => id) },
       at: createdAt,
-      facts: { path: ['action'], equals: staffActionId ?? '' },
+      ...(staffActionId ? { facts: { path: ['action'], equals: staffActionId } } : { kind: 'CREDENTIAL_FROZEN' }),
     },
     select: { accountId: true },
   })
-  const ids = new Set(recorded.map(({ accountId }) => accountId))
-  return accounts.filter(({ id }) => ids.has(id))
+  return new Set(recorded.map(({ accountId }) => accountId))
 }
 
 /** Why a message must not leave (any more), or null. A code that opens nothing would only mislead who receives it. */

@@ -93,15 +93,20 @@ export const steps: Readonly<Record<string, Step>> = {
         SELECT kind, minute, slot FROM "Tally" WHERE minute < ${past} LIMIT ${most} FOR UPDATE SKIP LOCKED
       )`
   },
-  /** The address before the last change, once nothing goes back to it and the service no longer asks about it. */
-  formerAddresses: (tx, { rules, now, most }) => {
+  /** The addresses before the present one, once nothing goes back to them and nobody is told or asked of them. */
+  formerAddresses: async (tx, { rules, now, most }) => {
     const { emailUndoHours, freezeLinkDays, emailDoubtDays } = rules
     const past = before(now, Math.max(emailUndoHours * hour, freezeLinkDays * day, emailDoubtDays * day))
-    return tx.$executeRaw`
+    const left = await tx.$executeRaw`
+      DELETE FROM "FormerEmail" WHERE id IN (
+        SELECT id FROM "FormerEmail" WHERE until < ${past} LIMIT ${most} FOR UPDATE SKIP LOCKED
+      )`
+    const forgotten = await tx.$executeRaw`
       UPDATE "Credential" SET "previousEmail" = NULL WHERE id IN (
         SELECT id FROM "Credential" WHERE "previousEmail" IS NOT NULL AND "emailChangedAt" < ${past}
         LIMIT ${most} FOR NO KEY UPDATE SKIP LOCKED
       )`
+    return left + forgotten
   },
   counters: async (tx, { rules, now, most }) => {
     let gone = 0

@@ -4,6 +4,7 @@ import { type StaffActionKind, staffActionKinds, staffActionState } from '../dom
 import { lockOwner } from '../flows/parts/lock.ts'
 import { record } from '../flows/parts/record.ts'
 import { isLinkToken, linkId } from '../link.ts'
+import { readLostAddress } from './parts/lost-address.ts'
 
 export interface StaffActionCancelled {
   __typename: 'StaffActionCancelled'
@@ -13,7 +14,9 @@ export interface StaffActionCancelled {
 /**
  * The owner's no to what the service was asked for, from the link of the notice. Promise: once cancelled it is never
  * carried out, whoever asks; the link can do nothing else. It works until the act is done, later than the notice
- * prints. Refuses with FlowClosed UNKNOWN, EXPIRED (done, or lapsed) or COMPLETED (cancelled before).
+ * prints. The link of a request that a newer one replaced says no to the newer: what its owner refuses is the deed. On an
+ * account that the service froze nothing is cancelled from a mailbox, which may be what was wrong with it: by phone.
+ * Refuses with FlowClosed UNKNOWN, EXPIRED (done, lapsed, or to be said by phone) or COMPLETED (cancelled before).
  */
 export async function cancelStaffAction(
   deps: Pick<Deps, 'db' | 'clock' | 'keys' | 'settings'>,
@@ -26,14 +29,20 @@ export async function cancelStaffAction(
   if (!found || !kind || !isLinkToken(deps.keys, 'staff action', found, input.link)) return closed('UNKNOWN')
   return deps.db.$transaction(async (tx) => {
     await lockOwner(tx, found.account.ownerId)
-    const action = await tx.staffAction.findUniqueOrThrow({ where: { id: found.id } })
-    const state = staffActionState(action, deps.settings.rules, now)
-    if (state === 'CANCELLED') return closed('COMPLETED')
-    if (state === 'DONE' || state === 'LAPSED') return closed('EXPIRED')
-    await tx.staffAction.update({ where: { id: action.id }, data: { cancelledAt: now } })
-    const { realm, accountId } = action
-    const facts = { kind, action: action.id }
-    await record(tx, { realm, kind: 'STAFF_ACTION_CANCELLED', at: now, accountId, facts })
+    const named = await tx.staffAction.findUnique({ where: { id: found.id } })
+    if (!named) return closed('UNKNOWN')
+    const { ownerId, id: accountId } = found.account
+    // An address is every account's that it guards: the request may have been repeated on another one of them.
+    const subject = kind === 'DETACH_EMAIL' ? { account: { ownerId } } : { accountId }
+    const alike = await tx.staffAction.findMany({ where: { ...subject, kind, doneAt: null, cancelledAt: null } })
+    const open = alike.filter((one) => ['WAITING', 'READY'].includes(staffActionState(one, deps.settings.rules, now)))
+    if (open.length === 0) return closed(named.cancelledAt ? 'COMPLETED' : 'EXPIRED')
+    const { frozenByService } = await readLostAddress(tx, deps, found.account, now)
+    if (named.doneAt || frozenByService) return closed('EXPIRED')
+    for (const { id: action, realm, accountId } of open) {
+      await tx.staffAction.update({ where: { id: action }, data: { cancelledAt: now } })
+      await record(tx, { realm, kind: 'STAFF_ACTION_CANCELLED', at: now, accountId, facts: { kind, action } })
+    }
     return { __typename: 'StaffActionCancelled', kind }
   })
 }

@@ -2,6 +2,7 @@ import type { Busy, InputRefused } from '../domain/refusals.ts'
 import { decideReissue, type StaffRefused } from '../domain/staff-action.ts'
 import { endFlows } from '../flows/parts/end-flows.ts'
 import { endSessions } from '../flows/parts/end-sessions.ts'
+import { keepFormerEmails } from '../flows/parts/former-email.ts'
 import { findPending, type StaffActionRequested } from './parts/act.ts'
 import { actWithLetters, basisOf, type LettersIssued } from './parts/act-with-letters.ts'
 import type { LetterSink } from './parts/letters.ts'
@@ -35,6 +36,8 @@ export async function reissueAccount(
         return { decision, pending, accountIds: [id], basis: basisOf([account]) }
       },
       async apply(tx) {
+        const { credential } = await tx.account.findUniqueOrThrow({ where: { id }, include: { credential: true } })
+        if (credential) await keepFormerEmails(tx, [credential], now, { replaced: false })
         await endFlows(tx, { accountIds: [id], kinds: ['MIGRATION', 'RESET', 'EMAIL_CHANGE'] }, now)
         await endSessions(tx, [id], null, now)
       },

@@ -1,10 +1,12 @@
 import { isMailboxLost } from '../domain/delivery.ts'
 import { nextAction } from '../domain/next-action.ts'
 import type { InputRefused } from '../domain/refusals.ts'
-import { type StaffActionKind, staffActionKinds } from '../domain/staff-action.ts'
+import { isDetachedAtOnce, type StaffActionKind } from '../domain/staff-action.ts'
 import { record } from '../flows/parts/record.ts'
 import type { Account, MessageKind } from '../generated/prisma/client.ts'
-import type { AccountSheet, ActionLine, BriefAccount } from './parts/account-sheet.ts'
+import type { AccountSheet, BriefAccount } from './parts/account-sheet.ts'
+import { findPending } from './parts/act.ts'
+import { readLostAddress } from './parts/lost-address.ts'
 import { type KnownRequest, readRequest, type StaffDeps, type StaffRequest } from './parts/request.ts'
 import {
   emailLine,
@@ -37,7 +39,7 @@ export async function showAccount(deps: ShowDeps, request: StaffRequest): Promis
     include: {
       agency: { select: { name: true } },
       accounts: { where: { id: { not: id } }, orderBy: { identifierKey: 'asc' } },
-      credentials: { orderBy: { emailVerifiedAt: 'desc' } },
+      credentials: { orderBy: { emailVerifiedAt: 'desc' }, include: { formerEmails: true } },
     },
   })
   const [sharing, others] = [true, false].map((shares) =>
@@ -53,7 +55,7 @@ export async function showAccount(deps: ShowDeps, request: StaffRequest): Promis
     issuedExpiresAt: state === 'ISSUED' ? account.issuedExpiresAt : null,
     sharing: sharing.map(brief),
     others: others.map(brief),
-    email: credential && emailLine(credential, deps.settings.rules, now),
+    email: credential && emailLine(credential, credentials, deps.settings.rules, now),
     flow: await readFlowLine(deps, id, now),
     ...(await readTriesLines(deps, account, now)),
     openSessions: await countSessions(deps, ids, now),
@@ -72,7 +74,7 @@ export async function showAccount(deps: ShowDeps, request: StaffRequest): Promis
       signInWaits: sheet.signInWaitsUntil !== null,
       resetBlockedUntil: sheet.email?.resetBlockedUntil ?? null,
       flow: sheet.flow && { kind: sheet.flow.kind, step: sheet.flow.step },
-      pending: pendingOf(sheet.staffActions),
+      pending: await readPending(deps, account, now),
     },
     now,
   )
@@ -81,10 +83,21 @@ export async function showAccount(deps: ShowDeps, request: StaffRequest): Promis
 
 const brief = ({ identifier, residence, state }: Account): BriefAccount => ({ identifier, residence, state })
 
-function pendingOf(actions: readonly ActionLine[]): { kind: StaffActionKind; effectiveAt: Date } | null {
-  const found = actions.find(({ state }) => state === 'WAITING' || state === 'READY')
-  const kind = staffActionKinds.find((one) => one === found?.kind)
-  return found && kind ? { kind, effectiveAt: found.effectiveAt } : null
+/**
+ * The request that the command itself would find: of this account's own address, not voided by a proof since, and not
+ * one that would be done at once anyway.
+ */
+async function readPending(
+  deps: ShowDeps,
+  account: Account,
+  now: Date,
+): Promise<{ kind: StaffActionKind; effectiveAt: Date } | null> {
+  const lost = await readLostAddress(deps.db, deps, account, now)
+  if (lost.pending && !isDetachedAtOnce(lost, deps.settings.rules, now)) {
+    return { kind: 'DETACH_EMAIL', effectiveAt: lost.pending.effectiveAt }
+  }
+  const letter = account.state === 'ACTIVE' && (await findPending(deps.db, deps, 'REISSUE', [account.id], now))
+  return letter ? { kind: 'REISSUE', effectiveAt: letter.effectiveAt } : null
 }
 
 async function countSessions({ db, settings }: ShowDeps, accountIds: string[], now: Date): Promise<number> {

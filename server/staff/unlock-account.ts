@@ -4,9 +4,9 @@ import { judgeTries } from '../domain/tries.ts'
 import { forgiveSignIns, giveBackTries, readTries } from '../flows/parts/count.ts'
 import { counters } from '../flows/parts/counters.ts'
 import { resetPairs } from '../flows/parts/flow-counters.ts'
+import { knownAddresses } from '../flows/parts/known-addresses.ts'
 import { lockOwner } from '../flows/parts/lock.ts'
 import { concludeAct } from './parts/act.ts'
-import { knownAddresses } from './parts/known-addresses.ts'
 import { readRequest, type StaffDeps, type StaffRequest } from './parts/request.ts'
 
 export interface AccountUnlocked {
@@ -21,9 +21,10 @@ export interface AccountUnlocked {
 
 /**
  * An owner who typed too many wrong codes or passwords. Promise: at most 25 of the account's counted wrong codes are
- * given back, the oldest first, and nobody waits to sign in because of what was typed before; nothing is opened by it.
- * A reset counts on the pair its caller types: the right pair is given back as much, or its owner would stand still
- * there; and an account that wrong codes have closed to resets from unknown devices is open to them again. Refuses with InputRefused, StaffRefused CLOSED.
+ * given back, today's first and then the oldest, and nobody waits to sign in because of what was typed before; nothing is
+ * opened by it. A reset counts on the pair its caller types: the right pair is given back as much, or its owner would
+ * stand still there; and an account that wrong codes have closed to resets from unknown devices is open to them again.
+ * Refuses with InputRefused, StaffRefused CLOSED.
  */
 export async function unlockAccount(
   deps: StaffDeps,

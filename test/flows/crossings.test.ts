@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { countTries } from '../../server/flows/parts/count.ts'
 import { counters } from '../../server/flows/parts/counters.ts'
+import { endFlows } from '../../server/flows/parts/end-flows.ts'
 import { lockFlow, lockOwner } from '../../server/flows/parts/lock.ts'
 import { linkToken } from '../../server/link.ts'
 import { migrate, steps } from '../support/steps.ts'
@@ -75,6 +76,28 @@ test('a change asked for anew holds no counter while it waits for the flow it en
     return { waiting }
   })
   expect(await anew.waiting).toMatchObject({ __typename: 'EmailChangeStarted' })
+})
+
+test('a right code typed while its flow is ended from elsewhere does not wait with it in a circle', async () => {
+  const w = await world()
+  const step = steps(w)
+  const [letter] = await w.people.owner()
+  const email = 'm@orange.example'
+  await migrate(w, letter, email, 'Tilleul-42-lampe')
+  await w.deliver()
+  const { handle } = await step.requestReset(letter.identifier, email)
+  const now = w.clock.now()
+  const ending = { accountIds: [letter.accountId], kinds: ['RESET'] } as const
+  // What `verifyEmailCode` does: the flow, then its code.
+  const ended = await w.deps.db.$transaction(async (tx) => {
+    const flow = await lockFlow(tx, handle)
+    const waiting = w.deps.db.$transaction((other) => endFlows(other, ending, now))
+    await somebodyWaits(w)
+    await tx.$executeRaw`SET LOCAL lock_timeout = '2s'`
+    await tx.code.update({ where: { id: flow?.codes[0]?.id ?? '', usedAt: null }, data: { usedAt: now } })
+    return { waiting }
+  })
+  await ended.waiting
 })
 
 /** Resolves once a statement waits for a lock. */

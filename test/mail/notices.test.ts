@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { staffActionKinds } from '../../server/domain/staff-action.ts'
 import { renderAccountFrozen } from '../../server/mail/messages/account-frozen.ts'
 import { renderAccountOpened } from '../../server/mail/messages/account-opened.ts'
 import type { Rendered } from '../../server/mail/messages/agency-words.ts'
 import { renderEmailChangeCode } from '../../server/mail/messages/email-change-code.ts'
 import { renderEmailChanged } from '../../server/mail/messages/email-changed.ts'
+import { renderFreezeNotice } from '../../server/mail/messages/freeze-notice.ts'
 import { renderPasswordChanged } from '../../server/mail/messages/password-changed.ts'
 import { maskIdentifier, renderResetCode } from '../../server/mail/messages/reset-code.ts'
 import { renderStaffAction, type StaffActionFacts } from '../../server/mail/messages/staff-action.ts'
@@ -31,7 +33,7 @@ const cancelLink = { to: new URL('https://www.coprodirecte.fr/annuler/AbC_d-'), 
 
 const reset = { agency, code: '06991277', lifespanMinutes: 10, issuedAt: at, until: later(10), identifier: 'C012345' }
 const change = { agency, code: '06991277', lifespanMinutes: 30, issuedAt: at, until: later(30) }
-const password = { ...owner, changedAt: at, freezeLink }
+const password = { ...owner, changedAt: at, othersKeep: false, freezeLink }
 const email = { ...owner, changedAt: at, newEmail: 'm•••@free.fr', resetBlockedHours: 24, freezeLink }
 const opened = {
   ...owner,
@@ -41,9 +43,13 @@ const opened = {
   freezeLink,
 }
 const frozen = { agency, frozenAt: at, accounts }
-const staff = { ...owner, requestedAt: at, effectiveAt: at, cancelledAt: null, cancelLink: null }
-const waiting = { effectiveAt: hours(72), cancelLink }
-const kinds = ['REISSUE', 'DETACH_EMAIL', 'UNLOCK', 'THAW', 'CLOSE']
+const notice = { ...owner, frozenAt: at, restored: null }
+const staff = {
+  ...owner,
+  ...{ requestedAt: at, effectiveAt: at, cancelledAt: null, cancelLink: null },
+  ...{ waits: false, wasOpen: false, resetBlockedUntil: null },
+}
+const waiting = { effectiveAt: hours(72), waits: true, wasOpen: true, cancelLink }
 
 const all: [string, () => Promise<Rendered>][] = [
   ['a reset’s code', () => renderResetCode(reset)],
@@ -53,8 +59,19 @@ const all: [string, () => Promise<Rendered>][] = [
   ['the password was changed, without a link', () => renderPasswordChanged({ ...password, freezeLink: null })],
   ['the e-mail was changed', () => renderEmailChanged(email)],
   ['accounts were frozen', () => renderAccountFrozen(frozen)],
-  ...kinds.map((kind): (typeof all)[number] => [`the service: ${kind}`, () => renderStaffAction({ ...staff, kind })]),
+  ['the owner’s accounts were frozen', () => renderFreezeNotice(notice)],
+  ['and the address put back', () => renderFreezeNotice({ ...notice, restored: 'm•••@orange.fr' })],
+  ['the password of some accounts was changed', () => renderPasswordChanged({ ...password, othersKeep: true })],
+  ...staffActionKinds.map((kind): (typeof all)[number] => [
+    `the service: ${kind}`,
+    () => renderStaffAction({ ...staff, kind }),
+  ]),
   ['the service, in three days', () => renderStaffAction({ ...staff, ...waiting, kind: 'REISSUE' })],
+  [
+    'the service, in three days, frozen',
+    () => renderStaffAction({ ...staff, ...waiting, kind: 'DETACH_EMAIL', cancelLink: null }),
+  ],
+  ['the service, thawed in a day', () => renderStaffAction({ ...staff, kind: 'THAW', resetBlockedUntil: hours(24) })],
   ['the service, cancelled', () => renderStaffAction({ ...staff, kind: 'REISSUE', cancelledAt: hours(3) })],
 ]
 lawsOfEveryMail(all)
@@ -169,6 +186,13 @@ describe('the password was changed', () => {
     expect(text).toContain('Il sert pour :\n012345 – Résidence Les Tilleuls\n012346 – Résidence du Parc\n')
     expect(text).toContain('C’est vous ? Vous n’avez rien à faire.')
   })
+
+  test('does not speak of the whole area when other accounts keep theirs', async () => {
+    const text = await textOf(renderPasswordChanged({ ...password, accounts: accounts.slice(0, 1), othersKeep: true }))
+    expect(text).toContain('Le mot de passe de ce compte a été changé le 22 novembre à 14 h 05.')
+    expect(text).toContain('Vos autres comptes gardent le leur.')
+    expect(text).not.toContain('de votre espace')
+  })
 })
 
 describe('the e-mail was changed', () => {
@@ -185,6 +209,18 @@ describe('the e-mail was changed', () => {
 
   test('without the masked address it still says what happened', async () => {
     expect(await textOf(renderEmailChanged({ ...email, newEmail: null }))).toContain('vers une autre adresse.')
+  })
+})
+
+describe('the owner’s accounts were frozen', () => {
+  test('tells every known address who can reopen, and opens nothing', async () => {
+    const text = await textOf(renderFreezeNotice(notice))
+    expect(text).toContain('quelqu’un a utilisé « Bloquer mon compte » dans l’un de nos messages.')
+    expect(text).toContain('appelez-nous : 01 23 45 67 89')
+    expect(text).not.toContain('remise')
+    const back = await renderFreezeNotice({ ...notice, restored: 'm•••@orange.fr' })
+    expect(spaces(back.text)).toContain('L’adresse e-mail d’avant est remise (m•••@orange.fr).')
+    expect(`${text}${back.html}`).not.toMatch(/ce-n-est-pas-moi|<a\b/)
   })
 })
 
@@ -218,7 +254,7 @@ describe('the service acted', () => {
     ['DETACH_EMAIL', 'notre service a retiré l’adresse e-mail de votre compte.'],
     ['UNLOCK', 'notre service a redonné des essais à votre compte.'],
     ['THAW', 'notre service a rouvert votre compte, qui était bloqué.'],
-    ['CLOSE', 'notre service a fermé votre compte.'],
+    ['CLOSE', 'notre service a fermé ce compte.'],
   ])('%s is told in plain words, with its instant and the phone', async (kind, words) => {
     const text = await of(kind)
     expect(text).toContain(`Le 22 novembre à 14 h 05, ${words}`)

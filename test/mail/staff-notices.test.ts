@@ -82,9 +82,11 @@ test('an account that is thawed is told with the others, and how to choose anoth
   const [, link = ''] = /<http:\/\/localhost:3000\/ce-n-est-pas-moi\/([\w-]+)>/.exec(opened?.text ?? '') ?? []
   expect(linkId(link)).toBe(freezeLink?.id)
   expect(await step.freeze(link)).toMatchObject({ __typename: 'Frozen' })
-  const [frozen] = await fresh()
+  const [frozen, notice] = await fresh()
   expect(frozen).toMatchObject({ to: 'bonjour@tilleuls.example', subject: '3 comptes bloqués par leur propriétaire' })
   expect(lines(frozen?.text)).toHaveLength(3)
+  expect(notice).toMatchObject({ to: email, subject: 'Votre compte est bloqué' })
+  expect(lines(notice?.text)).toHaveLength(3)
 
   expect(await thawAccount(w.deps, { ...by('A100'), keepEmail: false })).toMatchObject({ __typename: 'AccountsThawed' })
   const [thawed] = await fresh()
@@ -104,7 +106,22 @@ test('an unlocked and a closed account are told at once, each for itself', async
   expect(lines(unlocked?.text)).toEqual(['A100 – Résidence A100'])
   await closeAccount(w.deps, { ...by('A200'), cause: 'SALE' })
   const [closed] = await fresh()
-  expect(closed?.text).toContain('notre service a fermé votre compte.')
+  expect(closed?.text).toContain('notre service a fermé ce compte.')
   expect(lines(closed?.text)).toEqual(['A200 – Résidence A200'])
   expect(closed?.text).not.toContain('/annuler/')
+})
+
+test('a new letter for an account that its owner uses says that the password and the devices go with it', async () => {
+  const { w, fresh } = await served()
+  await reissueAccount(w.deps, by('A300'), sink)
+  const [announced] = await fresh()
+  const then = 'Le mot de passe que vous avez choisi ne fonctionnera plus. Vos appareils seront déconnectés.'
+  expect(announced?.text).toContain(then)
+  w.clock.forward({ hours: 72 })
+  await reissueAccount(w.deps, by('A300'), sink)
+  const [done] = await fresh()
+  expect(done?.text).toContain('Le mot de passe que vous avez choisi ne fonctionne plus.')
+  await reissueAccount(w.deps, by('A300'), sink)
+  const [again] = await fresh()
+  expect(again?.text).not.toContain('que vous avez choisi')
 })

@@ -59,6 +59,7 @@ test('over a year everything goes at its time, and no earlier; what the account 
   expect(await everythingOf(w)).toMatchObject({ flows: 0, codes: 0, addressed: first.messages, sessions: 1, links: 2 })
   const { previousEmail } = await w.deps.db.credential.findFirstOrThrow()
   expect(previousEmail).toBe(email)
+  expect(await w.deps.db.formerEmail.findMany()).toMatchObject([{ email }])
 
   await days(w, 27)
   expect(await everythingOf(w)).toMatchObject({ addressed: first.messages, sessions: 1 })
@@ -71,6 +72,7 @@ test('over a year everything goes at its time, and no earlier; what the account 
     counters: 0,
   })
   expect(await w.deps.db.credential.findMany()).toMatchObject([{ email: next, previousEmail: null }])
+  expect(await w.deps.db.formerEmail.count()).toBe(0)
 
   await days(w, 8)
   expect(await everythingOf(w)).toMatchObject({ links: 2 })

@@ -109,7 +109,7 @@ describe('the command line of the service', { timeout: 120_000 }, () => {
     expect(await db.account.count({ where: { state: 'ISSUED', credentialId: null } })).toBe(2)
   })
 
-  test('account:close, account:unlock and account:thaw say in French what they did or why not', async () => {
+  test('account:close, reopen, unlock, freeze and thaw say in French what they did or why not', async () => {
     const made = await imported()
     await open(made)
     const { run } = made
@@ -127,7 +127,31 @@ describe('the command line of the service', { timeout: 120_000 }, () => {
     })
     expect(await run('account:close', '012345', ...who, '--cause', 'death')).toMatchObject({
       exitCode: 0,
-      stdout: 'Fait : 012345 est fermé.\n  Personne n’est prévenu par e-mail.\n',
+      stdout: [
+        'Fait : 012345 est fermé.',
+        '  Ce propriétaire a d’autres comptes, à fermer un par un s’il le faut : 012346 (-Les Pins-, ouvert)',
+        '  Prévenu par e-mail : m•••@orange.example\n',
+      ].join('\n'),
+    })
+    const path = join(made.dir, 'rouvert.csv')
+    expect(await run('account:reopen', '012345', ...who, '--out', path)).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('réouverture du compte fermé'),
+    })
+    expect(readLetters(path)).toHaveLength(2)
+    expect((await run('account:show', '012346', ...who)).stdout).toContain('Il dit « ce n’est pas moi » : bloquez.')
+    expect(await run('account:freeze', '012346', ...who)).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('Fait : 012346 est bloqué.'),
+    })
+    expect((await run('account:show', '012346', ...who)).stdout).toContain('--keep-email')
+    expect(await run('account:thaw', '012346', ...who)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--keep-email'),
+    })
+    expect(await run('account:thaw', '012346', ...who, '--keep-email')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('Il fonctionnera à partir du'),
     })
     const unnamed = await run('account:close', '012346', '--cause', 'sale')
     expect(unnamed).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Il manque --by.') })

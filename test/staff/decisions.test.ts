@@ -63,7 +63,21 @@ test.each([
 ] as [string, AccountState, Date | null, AccountState[], StaffActionFacts | null, string][])(
   'a lost mailbox, %s',
   (_name, state, provedAt, affected, pending, decision) => {
-    expect(told(decideDetach({ state, provedAt, affected, pending }, rules, now))).toBe(decision)
+    const free = { frozenByService: false, cancelledAt: null }
+    expect(told(decideDetach({ state, provedAt, affected, pending, ...free }, rules, now))).toBe(decision)
+  },
+)
+
+test.each([
+  ['a clerk alone froze them: never at once', { frozenByService: true }, null, 'REQUEST'],
+  ['and after three days', { frozenByService: true }, asked(72), 'DO'],
+  ['their owner said no a while ago', { cancelledAt: hours(-30 * 24 + 1) }, null, 'REQUEST'],
+  ['and longer ago', { cancelledAt: hours(-30 * 24) }, null, 'DO'],
+] as [string, object, StaffActionFacts | null, string][])(
+  'a lost mailbox of frozen accounts, %s',
+  (_name, more, pending, decision) => {
+    const facts = { state: 'FROZEN', provedAt: hours(-99), affected: ['FROZEN'], frozenByService: false } as const
+    expect(told(decideDetach({ ...facts, cancelledAt: null, pending, ...more }, rules, now))).toBe(decision)
   },
 )
 
@@ -113,6 +127,11 @@ describe('the next best action', () => {
     [{ state: 'FROZEN' }, { action: 'THAW' }],
     [{ state: 'FROZEN', emailInDoubt: true }, { action: 'DETACH_EMAIL' }],
     [{ state: 'FROZEN', triesLeft: 0 }, { action: 'THAW' }],
+    [{ state: 'FROZEN', pending: { ...waiting, effectiveAt: now } }, { action: 'THAW' }],
+    [
+      { state: 'FROZEN', emailInDoubt: true, pending: { kind: 'DETACH_EMAIL', effectiveAt: now } },
+      { action: 'FINISH_ACTION', kind: 'DETACH_EMAIL', at: now },
+    ],
     [{ state: 'CLOSED', pending: waiting }, { action: 'NOTHING_CLOSED' }],
   ] as [Partial<NextActionFacts>, object][])('for %o is %o', (changes, next) => {
     expect(nextAction({ ...facts, ...changes }, now)).toEqual(next)

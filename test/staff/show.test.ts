@@ -37,15 +37,15 @@ test('the sheet says what happened in plain words, the newest first', async () =
     next: { action: 'CONTINUE_FLOW', kind: 'RESET', step: 'ENTER_CODE' },
   })
   const words = sheet.events.map((event) => event.words)
-  expect(words[0]).toBe('s’est trompé de code')
+  expect(words[0]).toBe('quelqu’un s’est trompé de code')
   expect(words.slice(1, 3).sort()).toEqual([
-    'a demandé un mot de passe oublié, avec la bonne adresse',
+    'quelqu’un a demandé un mot de passe oublié, avec la bonne adresse',
     'un code lui a été envoyé',
   ])
   expect(words).toContain(
-    'a demandé un mot de passe oublié avec une autre adresse que celle du compte, ou alors que ce n’est pas possible',
+    'quelqu’un a demandé un mot de passe oublié avec une autre adresse que celle du compte, ou alors que ce n’est pas possible',
   )
-  expect(words).toContain('s’est trompé de mot de passe')
+  expect(words).toContain('quelqu’un s’est trompé de mot de passe')
   expect(words).toContain('a commencé la première connexion avec le courrier')
 })
 

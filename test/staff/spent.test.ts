@@ -61,14 +61,18 @@ test('an account with few wrong codes gets those back and nothing on top', async
   expect(await unlockAccount(w.deps, ask(letter.identifier))).toMatchObject({ triesGivenBack: 0, triesLeft: 10 })
 })
 
-test('the oldest are given back first: what was typed wrong today still counts today', async () => {
+test('today’s are given back first, or the next try would still wait for tomorrow; then the oldest', async () => {
   const w = await world()
   const [letter] = await w.people.owner()
   for (let day = 0; day < 3; day++) {
     w.clock.forward({ hours: 25 })
     await tenWrong(w, letter)
   }
-  expect(await unlockAccount(w.deps, ask(letter.identifier))).toMatchObject({ triesGivenBack: 25, triesLeft: 5 })
+  expect(await unlockAccount(w.deps, ask(letter.identifier))).toMatchObject({ triesGivenBack: 25, triesLeft: 10 })
+  const { at } = await w.deps.db.counter.findFirstOrThrow({ where: { kind: 'WRONG_CODE' } })
+  // Of the day before, five: ordered, as every window reads them.
+  expect(at).toHaveLength(5)
+  expect(at).toEqual(at.toSorted((a, b) => a.getTime() - b.getTime()))
 })
 
 test('a new letter for a spent account comes with 25 tries, or it would open a door that takes no code', async () => {

@@ -46,7 +46,7 @@ export const outcomes = {
   },
   'deja-bloque': {
     title: fr`Ce lien a déjà servi`,
-    paragraphs: [fr`Il a déjà bloqué votre compte. Appelez-nous pour le rouvrir.`],
+    paragraphs: [fr`Il avait bloqué votre compte. Vous ne pouvez pas vous connecter ? Appelez-nous.`],
     refused: true,
   },
   'blocage-trop-tard': {

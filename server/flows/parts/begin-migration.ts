@@ -1,6 +1,8 @@
 import type { Deps, Tx } from '../../deps.ts'
+import { isEmailChangeDoubted } from '../../domain/email-doubt.ts'
 import { judgeOpen } from '../../domain/flow.ts'
 import type { SignInRefused } from '../../domain/refusals.ts'
+import type { Credential } from '../../generated/prisma/client.ts'
 import { digestOf } from '../../keys.ts'
 import { takeBack } from './count.ts'
 import { lockOwner } from './lock.ts'
@@ -18,7 +20,8 @@ export interface MigrationStarted {
  * After the right issued password: resumes the flow whose handle is held, or opens a new one and ends the others of
  * the account (SUPERSEDED). Verification belongs to the handle that typed the code: who comes back with the letter
  * alone starts again at CHOOSE_EMAIL, so that a letter's thief never finishes what its owner proved (design: journeys).
- * Refuses with SignInRefused ISSUED_EXPIRED, or WRONG when the account changed since its secret was read.
+ * Refuses with SignInRefused ISSUED_EXPIRED, FROZEN while the address its code would go to may be a thief's, or WRONG
+ * when the account changed since its secret was read.
  */
 export async function beginMigration(
   tx: Tx,
@@ -42,6 +45,15 @@ export async function beginMigration(
     }
   }
 
+  const verified = await tx.credential.findFirst({
+    where: { ownerId: account.ownerId },
+    orderBy: { emailVerifiedAt: 'desc' },
+    include: { accounts: { where: { state: 'FROZEN' }, select: { id: true }, take: 1 } },
+  })
+  if (verified && isShutOff(verified, deps, now)) {
+    return { __typename: 'SignInRefused', reason: 'FROZEN', triesLeft: null, expiredAt: null }
+  }
+
   const migrations = { accountId: account.id, kind: 'MIGRATION' } as const
   const held = heldHandle && (await tx.flow.findFirst({ where: { ...migrations, handleHash: digestOf(heldHandle) } }))
   if (heldHandle && held && !judgeOpen(held, now)) {
@@ -56,11 +68,6 @@ export async function beginMigration(
   await tx.flow.updateMany({
     where: { ...migrations, endedAt: null },
     data: { endedAt: now, end: 'SUPERSEDED' },
-  })
-  const verified = await tx.credential.findFirst({
-    where: { ownerId: account.ownerId },
-    orderBy: { emailVerifiedAt: 'desc' },
-    select: { email: true },
   })
   const handle = newToken(deps.random, 'cf')
   const flow = await tx.flow.create({
@@ -79,4 +86,18 @@ export async function beginMigration(
   })
   await record(tx, { realm: account.realm, kind: 'MIGRATION_STARTED', at: now, accountId: account.id, flowId: flow.id })
   return { __typename: 'MigrationStarted', handle, flowId: flow.id }
+}
+
+/**
+ * The owner's accounts are frozen and nobody put the address before back: with another of their letters a thief would
+ * walk on at the address that the freeze was about.
+ */
+function isShutOff(
+  credential: Credential & { accounts: readonly { id: string }[] },
+  { settings: { rules } }: Deps,
+  now: Date,
+): boolean {
+  const { accounts, frozenByServiceAt, emailUndoneAt } = credential
+  if (accounts.length === 0) return false
+  return frozenByServiceAt !== null || (!emailUndoneAt && isEmailChangeDoubted(credential, rules, now))
 }

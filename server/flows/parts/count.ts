@@ -60,16 +60,22 @@ export function isOneOf(deps: Keys, counted: readonly Counter[]): Prisma.Sql {
 }
 
 /**
- * Gives back at most `most` of a subject's counted tries, the oldest that still count, and says how many. Nothing but
- * the service does this, by name and recorded (security.md: a spent yearly budget, « then letter or service, who add
- * 25 »): no code, flow or success ever gives a try back (rule 1). A year then never sees more than its budget and 25 for
- * each time the service is named.
+ * Gives back at most `most` of a subject's counted tries, and says how many: those of the shortest window first, which
+ * is what stands between its owner and the next try, then the oldest that still count. Nothing but the service does this,
+ * by name and recorded (security.md: a spent yearly budget, « then letter or service, who add 25 »): no code, flow or
+ * success ever gives a try back (rule 1). A year then never sees more than its budget and 25 for each time the service
+ * is named.
  */
 export async function giveBackTries(tx: Db, deps: Keys, counter: Counter, most: number, now: Date): Promise<number> {
   const since = oldest([counter], now)
+  const shortest = Math.min(...counter.limits.map(({ minutes }) => minutes))
+  const lately = new Date(now.getTime() - shortest * 60_000)
   const rows = await tx.$queryRaw<{ at: Date[] }[]>`DELETE FROM "Counter" WHERE ${isOf(deps, counter)} RETURNING at`
   const counted = rows.flatMap(({ at }) => at).filter((at) => at > since)
-  const kept = counted.toSorted((a, b) => a.getTime() - b.getTime()).slice(most)
+  const kept = counted
+    .toSorted((a, b) => Number(b > lately) - Number(a > lately) || a.getTime() - b.getTime())
+    .slice(most)
+    .toSorted((a, b) => a.getTime() - b.getTime())
   if (rows.length > 0) {
     await tx.$executeRaw`
       INSERT INTO "Counter" AS c (realm, kind, subject, at)

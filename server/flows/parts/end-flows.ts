@@ -1,8 +1,10 @@
 import type { Tx } from '../../deps.ts'
 import type { FlowKind } from '../../domain/flow.ts'
+import { lockOpenFlows } from './lock.ts'
 
 /**
- * Ends the open flows of these accounts (SUPERSEDED), and with them their codes. A reset that still waits for its code
+ * Ends the open flows of these accounts (SUPERSEDED), and with them their codes: the flows are locked before any code, as
+ * `verifyEmailCode` does, or the two wait in a circle. A reset that still waits for its code
  * ends in silence: it becomes one of a pair that opens nothing, since who holds it may not know that it was right
  * (docs/decisions/0012). Resolves with how many were still to be walked on.
  */
@@ -16,6 +18,7 @@ export async function endFlows(
     endedAt: null,
     ...(ended.except ? { id: { not: ended.except } } : {}),
   }
+  for (const kind of ended.kinds) await lockOpenFlows(tx, ended.accountIds, kind)
   if (ended.kinds.includes('RESET')) {
     const waiting = { ...open, kind: 'RESET', step: 'ENTER_CODE' } as const
     await tx.code.updateMany({ where: { flow: waiting }, data: { muted: true } })

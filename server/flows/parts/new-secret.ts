@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.ts'
 import { canonicalPassword, judgePasswordText, type PasswordRule, passwordRules } from '../../domain/password.ts'
 import type { PasswordRefused } from '../../domain/refusals.ts'
 import type { Account, Owner } from '../../generated/prisma/client.ts'
-import type { Admission, StoredSecret } from '../../hasher.ts'
+import type { Admission } from '../../hasher.ts'
 
 /** Whose password it will be: what it may not be made of, and which secrets it may not repeat. */
 export interface PasswordSubject {
@@ -12,6 +12,8 @@ export interface PasswordSubject {
   email: string | null
   /** The hash of the current password; null when there is none. */
   currentHash: string | null
+  /** Those of passwords that a thaw killed: a thief may know them. */
+  deadHashes: readonly string[]
 }
 
 /** Judges a new password and hashes it. Refuses with PasswordRefused. */
@@ -34,7 +36,7 @@ async function judge(
   deps: Deps,
   place: Admission,
   typed: { password: string; confirmation: string },
-  { owner, accounts, email, currentHash }: PasswordSubject,
+  { owner, accounts, email, currentHash, deadHashes }: PasswordSubject,
 ): Promise<PasswordRule[]> {
   const unmet = judgePasswordText(deps.settings.passwordPolicy, typed.password, typed.confirmation, {
     names: [owner.firstName, owner.lastName],
@@ -46,8 +48,9 @@ async function judge(
     unmet.push('NOT_COMMON')
   }
   if (unmet.length > 0) return passwordRules.filter((rule) => unmet.includes(rule))
-  const current: StoredSecret | null = currentHash ? { hash: currentHash, scheme: 'CHOSEN' } : null
-  if (current && (await place.verify(current, typed.password))) return ['NOT_CURRENT']
+  for (const hash of [...(currentHash ? [currentHash] : []), ...deadHashes]) {
+    if (await place.verify({ hash, scheme: 'CHOSEN' }, typed.password)) return ['NOT_CURRENT']
+  }
   for (const { issuedHash: hash, issuedScheme: scheme } of accounts) {
     if (hash && scheme && (await place.verify({ hash, scheme }, typed.password))) return ['NOT_ISSUED']
   }

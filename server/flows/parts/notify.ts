@@ -3,7 +3,7 @@ import { enqueue } from '../../mail/outbox.ts'
 
 /**
  * Mails the owner a notice of what was done, with the link « Ce n'est pas moi » that freezes the credential once
- * within ten days. `email`: where it goes, read from the database; `about`: a masked address it speaks of.
+ * within ten days, and the accounts it names wherever they are by then. `email`: where it goes, read from the database; `about`: a masked address it speaks of.
  */
 export async function notify(
   tx: Tx,
@@ -19,9 +19,11 @@ export async function notify(
   now: Date,
 ): Promise<void> {
   const { credentialId, ...message } = notice
+  const named = await tx.account.findMany({ where: { credentialId, state: 'ACTIVE' }, select: { id: true } })
   const link = await tx.freezeLink.create({
     data: {
       credentialId,
+      accountIds: named.map(({ id }) => id),
       keyId: deps.keys.currentId,
       createdAt: now,
       expiresAt: new Date(now.getTime() + deps.settings.rules.freezeLinkDays * 86_400_000),

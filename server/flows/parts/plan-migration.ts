@@ -41,7 +41,7 @@ export async function planMigration(
   if (keepPasswordOf !== null && !kept) return unknown('keepPasswordOf')
   const { accounts: _issued, credentials: _credentials, ...owner } = account.owner
   return {
-    subject: { owner, accounts, email: flow.email, currentHash: null },
+    subject: { owner, accounts, email: flow.email, currentHash: null, deadHashes: [] },
     kept,
     apply: (tx, locked, secret, now) => migrate(tx, deps, caller, locked, accounts, secret, now),
   }

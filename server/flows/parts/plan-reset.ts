@@ -19,7 +19,13 @@ export async function planReset(deps: Deps, flow: Flow, caller: Caller): Promise
   if (!account?.credential) return superseded
   const { accounts, ...credential } = account.credential
   return {
-    subject: { owner: account.owner, accounts, email: credential.email, currentHash: credential.passwordHash },
+    subject: {
+      owner: account.owner,
+      accounts,
+      email: credential.email,
+      currentHash: credential.passwordHash,
+      deadHashes: credential.deadHashes,
+    },
     kept: null,
     apply: (tx, locked, secret, now) => reset(tx, deps, caller, locked, credential, accounts, secret, now),
   }

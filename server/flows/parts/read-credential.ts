@@ -11,7 +11,9 @@ export interface OwnedCredential {
   emailRefusedFor: Credential['emailRefusedFor']
   previousEmail: string | null
   emailChangedAt: Date | null
+  emailUndoneAt: Date | null
   resetBlockedUntil: Date | null
+  deadHashes: string[]
   owner: Owner
   /** Every account that shares it, whatever its state. */
   accounts: Account[]

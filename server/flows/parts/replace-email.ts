@@ -4,6 +4,7 @@ import { undoPoint } from '../../domain/email-undo.ts'
 import type { FlowClosed } from '../../domain/refusals.ts'
 import type { Flow } from '../../generated/prisma/client.ts'
 import { endFlows, endMigrations } from './end-flows.ts'
+import { keepFormerEmails } from './former-email.ts'
 import { notify } from './notify.ts'
 import { record } from './record.ts'
 
@@ -35,6 +36,7 @@ export async function replaceEmail(
   const accountIds = credential.accounts.map(({ id }) => id)
   await endFlows(tx, { accountIds, kinds: ['RESET', 'EMAIL_CHANGE'], except: flow.id }, now)
   await endMigrations(tx, account.ownerId, null, now)
+  await keepFormerEmails(tx, [credential], now, { replaced: true })
   await tx.credential.update({
     where: { id: credential.id },
     data: {

@@ -19,8 +19,14 @@ export interface StaffActionFacts extends OwnerFacts {
   /** When it was done; while it waits, the instant before which it cannot be. */
   effectiveAt: Date
   cancelledAt: Date | null
+  /** Neither done nor cancelled yet. */
+  waits: boolean
+  /** It was asked for on an account that its owner uses. */
+  wasOpen: boolean
+  /** After a thaw of a doubted address: no forgotten password is answered before. */
+  resetBlockedUntil: Date | null
   accounts: readonly AccountFacts[]
-  /** While the action waits: lets the owner cancel it. */
+  /** While the action waits: lets the owner cancel it. Null while it waits: only the phone does. */
   cancelLink: NoticeLink | null
 }
 
@@ -60,11 +66,23 @@ const acts: Readonly<Record<StaffActionKind, Act>> = {
     toDo: 'rouvrir votre compte, qui est bloqué',
     meaning: 'L’ancien mot de passe ne fonctionne plus. Choisissez-en un autre avec « Mot de passe oublié ».',
   },
+  FREEZE: {
+    subject: 'Votre compte est bloqué',
+    did: 'bloqué votre compte',
+    toDo: 'bloquer votre compte',
+    meaning: 'Plus personne ne peut se connecter, pas même vous. Nous seuls pouvons le rouvrir.',
+  },
   CLOSE: {
-    subject: 'La fermeture de votre compte',
-    did: 'fermé votre compte',
-    toDo: 'fermer votre compte',
-    meaning: 'Un compte fermé ne permet plus de se connecter.',
+    subject: 'La fermeture d’un compte',
+    did: 'fermé ce compte',
+    toDo: 'fermer ce compte',
+    meaning: 'Plus personne ne peut s’y connecter. C’est une erreur ? Nous pouvons le rouvrir.',
+  },
+  REOPEN: {
+    subject: 'Votre compte fermé est rouvert',
+    did: 'rouvert votre compte, qui était fermé',
+    toDo: 'rouvrir votre compte, qui est fermé',
+    meaning: 'Il attend une première connexion, avec un nouveau courrier de nos services.',
   },
 }
 
@@ -83,7 +101,8 @@ export function renderStaffAction(facts: StaffActionFacts): Promise<Rendered> {
     subject: act.subject,
     preheader: 'Notre service vous informe.',
     pieces: [
-      greetingOf(facts),
+      // After a death the family reads it: it names nobody, and a living owner is told all the same.
+      kind === 'CLOSE' ? { say: 'Bonjour,' } : greetingOf(facts),
       ...whatHappens(act, facts),
       { label: accounts.length > 1 ? 'Comptes concernés :' : 'Compte concerné :', list: accountLines(accounts) },
       ...notAsked(facts),
@@ -92,23 +111,44 @@ export function renderStaffAction(facts: StaffActionFacts): Promise<Rendered> {
   })
 }
 
-function whatHappens(act: Act, { requestedAt, effectiveAt, cancelledAt, cancelLink }: StaffActionFacts): Piece[] {
+function whatHappens(act: Act, facts: StaffActionFacts): Piece[] {
+  const { requestedAt, effectiveAt, cancelledAt, waits } = facts
   if (cancelledAt) {
     return [
       { say: `Notre service avait prévu de ${act.toDo}.` },
       { say: `Cette demande a été annulée le ${dayAndTime(cancelledAt)}. Rien n’a changé.`, strong: true },
     ]
   }
-  if (!cancelLink) return [{ say: `Le ${dayAndTime(effectiveAt)}, notre service a ${act.did}.` }, { say: act.meaning }]
+  if (!waits) {
+    return [{ say: `Le ${dayAndTime(effectiveAt)}, notre service a ${act.did}.` }, { say: act.meaning }, ...more(facts)]
+  }
   return [
     { say: `Le ${dayAndTime(requestedAt)}, notre service a prévu de ${act.toDo}.` },
     { say: `Ce ne sera pas fait avant le ${dayAndTime(effectiveAt)}. D’ici là, rien ne change.`, strong: true },
     { say: act.meaning },
+    ...more(facts),
   ]
 }
 
-function notAsked({ agency, cancelledAt, cancelLink }: StaffActionFacts): Piece[] {
-  if (cancelledAt || !cancelLink) return [{ say: `Vous n’avez rien demandé ? ${callUsNow(agency)}` }]
+function more({ kind, waits, wasOpen, effectiveAt, resetBlockedUntil }: StaffActionFacts): Piece[] {
+  if (kind === 'REISSUE' && wasOpen) {
+    return [
+      waits
+        ? { say: 'Le mot de passe que vous avez choisi ne fonctionnera plus. Vos appareils seront déconnectés.' }
+        : { say: 'Le mot de passe que vous avez choisi ne fonctionne plus. Vos appareils sont déconnectés.' },
+    ]
+  }
+  if (kind === 'THAW' && resetBlockedUntil && resetBlockedUntil > effectiveAt) {
+    return [{ say: `« Mot de passe oublié » fonctionne à partir du ${dayAndTime(resetBlockedUntil)}.` }]
+  }
+  return []
+}
+
+function notAsked({ agency, waits, cancelLink }: StaffActionFacts): Piece[] {
+  if (!waits) return [{ say: `Vous n’avez rien demandé ? ${callUsNow(agency)}` }]
+  if (!cancelLink) {
+    return [{ say: `Votre compte est bloqué. Vous n’avez rien demandé ? ${callUsNow(agency)}`, strong: true }]
+  }
   return [
     { say: `Vous n’avez rien demandé ? Annulez ici, ou appelez-nous tout de suite : ${phoneAndHours(agency)}.` },
     { press: 'Annuler cette demande', to: cancelLink.to },

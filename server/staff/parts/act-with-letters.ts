@@ -1,10 +1,10 @@
 import type { Tx } from '../../deps.ts'
 import type { Busy } from '../../domain/refusals.ts'
 import { type StaffActionKind, type StaffDecision, type StaffRefused, staffRefused } from '../../domain/staff-action.ts'
+import { knownAddresses } from '../../flows/parts/known-addresses.ts'
 import { lockOwner } from '../../flows/parts/lock.ts'
 import type { Account, StaffAction } from '../../generated/prisma/client.ts'
 import { concludeAct, requestAct, type StaffActionRequested } from './act.ts'
-import { knownAddresses } from './known-addresses.ts'
 import { issue, type LetterSink, type MadeLetter, makeLetters } from './letters.ts'
 import type { KnownRequest, StaffDeps } from './request.ts'
 

@@ -14,6 +14,8 @@ export interface StaffActionRequested {
   __typename: 'StaffActionRequested'
   kind: StaffActionKind
   effectiveAt: Date
+  /** One of the accounts is frozen: the notice has no link, and its owner cancels by phone. */
+  byPhone: boolean
   /** The addresses written to, masked. */
   told: string[]
 }
@@ -51,7 +53,8 @@ export async function requestAct(tx: Tx, deps: StaffDeps, act: Act, now: Date): 
   // Past its instant the notice would offer what it no longer can.
   const giveUpAt = new Date(Math.min(effectiveAt.getTime(), now.getTime() + deps.settings.rules.noticeHours * hour))
   const told = await tell(tx, act, action.id, giveUpAt, now)
-  return { __typename: 'StaffActionRequested', kind: act.kind, effectiveAt, told }
+  const frozen = await tx.account.count({ where: { id: { in: [...act.accountIds] }, state: 'FROZEN' } })
+  return { __typename: 'StaffActionRequested', kind: act.kind, effectiveAt, byPhone: frozen > 0, told }
 }
 
 /** Writes down what is done now (or that what was requested is) and tells the owner. Gives the masked addresses. */

@@ -1,7 +1,8 @@
 import { maskEmail } from '../../domain/email-address.ts'
+import { type EmailDoubtFacts, isEmailInDoubt } from '../../domain/email-doubt.ts'
 import { currentStep } from '../../domain/flow.ts'
 import type { Rules } from '../../domain/rules.ts'
-import { isEmailInDoubt, staffActionState } from '../../domain/staff-action.ts'
+import { staffActionState } from '../../domain/staff-action.ts'
 import { standsNow } from '../../domain/told-delivery.ts'
 import { judgeSignIns, judgeTries } from '../../domain/tries.ts'
 import { readTries } from '../../flows/parts/count.ts'
@@ -16,11 +17,16 @@ type Reader = Pick<StaffDeps, 'db' | 'keys' | 'settings'>
 const shownEvents = 20
 const shownActions = 5
 
-export function emailLine(credential: Credential, rules: Rules, now: Date): EmailLine {
+export function emailLine(
+  credential: Credential & EmailDoubtFacts,
+  all: readonly EmailDoubtFacts[],
+  rules: Rules,
+  now: Date,
+): EmailLine {
   const { email, emailVerifiedAt: verifiedAt, emailChangedAt: changedAt, resetBlockedUntil } = credential
   const { emailRefusedAt, emailRefusedFor } = credential
   const refused = emailRefusedAt && emailRefusedFor && { at: emailRefusedAt, reason: emailRefusedFor }
-  const inDoubt = isEmailInDoubt(credential, rules, now)
+  const inDoubt = isEmailInDoubt(credential, all, rules, now)
   return { address: maskEmail(email), verifiedAt, changedAt, inDoubt, refused, resetBlockedUntil }
 }
 

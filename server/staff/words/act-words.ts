@@ -5,8 +5,10 @@ const acts: Readonly<Record<StaffActionKind, { noun: string; command: string }>>
   REISSUE: { noun: 'nouveau courrier', command: 'account:reissue' },
   DETACH_EMAIL: { noun: 'retrait de l’adresse e-mail', command: 'owner:detach-email' },
   UNLOCK: { noun: 'essais redonnés', command: 'account:unlock' },
+  FREEZE: { noun: 'blocage du compte', command: 'account:freeze' },
   THAW: { noun: 'réouverture du compte bloqué', command: 'account:thaw' },
   CLOSE: { noun: 'fermeture du compte', command: 'account:close' },
+  REOPEN: { noun: 'réouverture du compte fermé', command: 'account:reopen' },
 }
 
 /** `kind` as stored; one of a newer version is called by its name. */

@@ -13,19 +13,19 @@ const service = ({ by }: Facts) => (typeof by === 'string' ? `le service (${by})
 const act = ({ kind, cause }: Facts) => `${actWords(String(kind)).noun}${causes[String(cause)] ?? ''}`
 
 const words: Words = {
-  SIGN_IN_FAILED: () => 's’est trompé de mot de passe',
+  SIGN_IN_FAILED: () => 'quelqu’un s’est trompé de mot de passe',
   SIGNED_IN: () => 's’est connecté',
   SIGNED_OUT: () => 's’est déconnecté',
   MIGRATION_STARTED: () => 'a commencé la première connexion avec le courrier',
   CODE_SENT: () => 'un code lui a été envoyé',
-  CODE_FAILED: () => 's’est trompé de code',
+  CODE_FAILED: () => 'quelqu’un s’est trompé de code',
   CODE_VERIFIED: () => 'a écrit le bon code',
   ACCOUNT_MIGRATED: () => 'a choisi son mot de passe : l’espace est ouvert',
   FLOW_CANCELLED: () => 'a abandonné la démarche en cours',
   RESET_REQUESTED: ({ matched }) =>
     matched === false
-      ? 'a demandé un mot de passe oublié avec une autre adresse que celle du compte, ou alors que ce n’est pas possible'
-      : 'a demandé un mot de passe oublié, avec la bonne adresse',
+      ? 'quelqu’un a demandé un mot de passe oublié avec une autre adresse que celle du compte, ou alors que ce n’est pas possible'
+      : 'quelqu’un a demandé un mot de passe oublié, avec la bonne adresse',
   RESET_GUARDED: () => 'dix codes faux : « mot de passe oublié » ne répond plus, sauf sur un appareil déjà connecté',
   PASSWORD_RESET: () => 'a choisi un nouveau mot de passe après un oubli',
   PASSWORD_CHANGED: () => 'a changé son mot de passe dans son espace',
@@ -35,8 +35,8 @@ const words: Words = {
   SESSION_ENDED: () => 'a déconnecté un appareil',
   CREDENTIAL_FROZEN: ({ emailUndo }) =>
     emailUndo === 'RESTORED'
-      ? 'a bloqué le compte (« Ce n’est pas moi ») : l’ancienne adresse e-mail est remise'
-      : 'a bloqué le compte (« Ce n’est pas moi »)',
+      ? '« Ce n’est pas moi » a bloqué le compte : l’ancienne adresse e-mail est remise'
+      : '« Ce n’est pas moi » a bloqué le compte',
   ADDRESSES_LISTED: (facts) => `${service(facts)} a listé les adresses qui refusent nos messages`,
   ACCOUNT_SHOWN: (facts) => `${service(facts)} a consulté cette fiche`,
   STAFF_ACTION_REQUESTED: (facts) => `${service(facts)} a demandé : ${act(facts)}`,

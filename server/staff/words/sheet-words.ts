@@ -2,12 +2,13 @@ import type { FlowKind } from '../../domain/flow.ts'
 import type { FlowStep } from '../../domain/refusals.ts'
 import type { AccountState } from '../../domain/staff-action.ts'
 import type { MessageKind } from '../../generated/prisma/client.ts'
+import type { BriefAccount } from '../parts/account-sheet.ts'
 
 /** The account sheet's fixed words. */
 export const stateWords: Readonly<Record<AccountState, string>> = {
   ISSUED: 'attend la première connexion, avec le courrier',
   ACTIVE: 'ouvert',
-  FROZEN: 'bloqué (« Ce n’est pas moi »)',
+  FROZEN: 'bloqué',
   CLOSED: 'fermé',
 }
 
@@ -31,6 +32,12 @@ export const messageWords: Readonly<Record<MessageKind, string>> = {
   PASSWORD_CHANGED: '« mot de passe changé »',
   EMAIL_CHANGED: '« adresse e-mail changée »',
   ACCOUNT_FROZEN: 'avis de blocage au cabinet',
+  FREEZE_NOTICE: '« votre compte est bloqué »',
   RESET_GUARDED: '« quelqu’un a essayé de changer votre mot de passe »',
   STAFF_ACTION: 'avis d’une action du service',
+}
+
+/** « 012345 (Résidence Les Tilleuls, ouvert) ». */
+export function brief({ identifier, residence, state }: BriefAccount): string {
+  return `${identifier} (${residence}, ${stateWords[state]})`
 }
