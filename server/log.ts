@@ -1,11 +1,11 @@
-import pino, { type Logger } from 'pino'
+import pino, { type DestinationStream, type Logger } from 'pino'
 import type { Settings } from './settings.ts'
 
 /**
  * The program's log, one JSON line per fact on standard error. Of an error only its kind, words, code and stack are
  * kept: drivers hang the failing row on theirs, and with it an e-mail (rule 11).
  */
-export function createLog(mode: Settings['mode']): Logger {
+export function createLog(mode: Settings['mode'], to: DestinationStream = pino.destination(2)): Logger {
   return pino(
     {
       level: mode === 'production' ? 'info' : 'warn',
@@ -13,7 +13,7 @@ export function createLog(mode: Settings['mode']): Logger {
       serializers: { err: told },
       redact: ['password', 'token', 'handle', 'code', 'email', 'authorization', '*.password', '*.token', '*.email'],
     },
-    pino.destination(2),
+    to,
   )
 }
 

@@ -23,7 +23,7 @@ export interface People {
 }
 
 /** Makes the people a test speaks of. The agency is made with the first of them. */
-export function createPeople(deps: Deps): People {
+export function createPeople(deps: Pick<Deps, 'db' | 'clock'> & { hasher: Pick<Deps['hasher'], 'admit'> }): People {
   let made = 0
   async function agencyId(): Promise<string> {
     const { id } = await deps.db.agency.upsert({

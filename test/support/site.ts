@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
-import pino from 'pino'
 import { ensureBuilt } from '../../scripts/build.ts'
 import { createBlocklist } from '../../server/blocklist.ts'
 import { connect } from '../../server/database/connect.ts'
@@ -26,6 +25,7 @@ import { type KeptMail, readMail } from '../../server/mail/mailbox-files.ts'
 import { mailboxTransport } from '../../server/mail/mailbox-transport.ts'
 import { createRoutes } from '../../server/mail/routes.ts'
 import { systemRandom } from '../../server/random.ts'
+import { createCanaries, overheard } from './canaries.ts'
 import { freshDatabase } from './database.ts'
 import { noMail } from './no-mail.ts'
 import { createPeople, type People } from './people.ts'
@@ -42,7 +42,7 @@ export interface Site {
   mailsTo(address: string): Promise<KeptMail[]>
   /** The 8 digits of that mail. */
   codeTo(address: string, after?: number): Promise<string>
-  /** What the program has logged. */
+  /** What the program has logged as a warning or worse. */
   logged: string[]
   close(): Promise<void>
 }
@@ -72,7 +72,7 @@ export async function openSite(own: OwnMail = {}): Promise<Site> {
   const { port } = server.address() as AddressInfo
   const publicUrl = new URL(`http://localhost:${port}`)
   let moved = 0
-  const logged: string[] = []
+  const canaries = createCanaries(database.url)
   const hashing = { memoryKiB: 19_456, passes: 2, lanes: 1 }
   const deps: Deps = {
     db,
@@ -83,7 +83,7 @@ export async function openSite(own: OwnMail = {}): Promise<Site> {
     keys: createKeyRing(ring, 'k1'),
     mailDomains: own.mailDomains ?? unsureDomains,
     brake: { isOn: () => false, wait: async () => true },
-    log: pino({ level: 'warn' }, { write: (line: string) => logged.push(line) }),
+    log: canaries.log,
     settings: {
       mode: 'demonstration',
       port,
@@ -102,7 +102,7 @@ export async function openSite(own: OwnMail = {}): Promise<Site> {
       passwordPolicy: defaultPasswordPolicy,
     },
   }
-  const api = createApi(deps)
+  const api = overheard(createApi(deps), canaries)
   const isOurs = agencyOrigins(deps)
   const app = createApp(deps, {
     api,
@@ -122,7 +122,9 @@ export async function openSite(own: OwnMail = {}): Promise<Site> {
     const names = existsSync(mailboxDir) ? readdirSync(mailboxDir).filter((name) => name.endsWith('.eml')) : []
     for (const id of names.map((name) => name.slice(0, -'.eml'.length)).filter((id) => !mails.has(id))) {
       const mail = await readMail(mailboxDir, id)
-      if (mail) mails.set(id, mail)
+      if (!mail) continue
+      mails.set(id, mail)
+      canaries.lookAtMail(mail)
     }
     const newestFirst = [...mails.values()].sort((a, b) => b.id.localeCompare(a.id))
     return newestFirst.filter(({ to }) => to === address)
@@ -136,7 +138,9 @@ export async function openSite(own: OwnMail = {}): Promise<Site> {
     origin: publicUrl.origin,
     deps,
     people: createPeople(deps),
-    logged,
+    get logged() {
+      return canaries.lines.filter((line) => JSON.parse(line).level >= 40)
+    },
     forward({ minutes = 0, seconds = 0 }) {
       moved += (minutes * 60 + seconds) * 1000
     },
@@ -153,9 +157,11 @@ export async function openSite(own: OwnMail = {}): Promise<Site> {
       await courier.stop()
       server.close()
       server.closeAllConnections()
+      const leaks = [...canaries.leaksInLog(), ...(await canaries.leaksInDatabase(db))]
       await db.$disconnect()
       await database.drop()
       rmSync(dataDir, { recursive: true, force: true })
+      if (leaks.length > 0) throw new Error(`secrets stand in the log or the database:\n${leaks.join('\n')}`)
     },
   }
 }

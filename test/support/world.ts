@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import pino from 'pino'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { createBlocklist } from '../../server/blocklist.ts'
 import { connect } from '../../server/database/connect.ts'
 import type { Deps } from '../../server/deps.ts'
@@ -11,6 +10,7 @@ import { createApi } from '../../server/graphql/api.ts'
 import { createKeyRing } from '../../server/keys.ts'
 import { createCourier } from '../../server/mail/courier.ts'
 import type { Mail } from '../../server/mail/transport.ts'
+import { type Canaries, createCanaries } from './canaries.ts'
 import { type CheapHasher, createCheapHasher } from './cheap-hasher.ts'
 import { freshDatabase } from './database.ts'
 import { noMail } from './no-mail.ts'
@@ -32,6 +32,8 @@ export interface World {
   hasher: CheapHasher
   clock: HandClock
   people: People
+  /** Every secret that this test has used or seen; its log is searched for them when it ends. */
+  canaries: Canaries
   /** Every mail that the mail server took, oldest first. */
   mails: Mail[]
   /** Sends what is due. */
@@ -67,9 +69,12 @@ export function browser(): Device {
 export async function world(): Promise<World> {
   const database = await freshDatabase()
   const db = connect(database.url, 10)
+  const canaries = createCanaries(database.url)
   onTestFinished(async () => {
     await db.$disconnect()
     await database.drop()
+    if (process.env.TEST_LOG) process.stderr.write(canaries.lines.join(''))
+    expect(canaries.leaksInLog()).toEqual([])
   })
   const clock = createHandClock(new Date('2026-11-22T13:05:00Z'))
   const hasher = createCheapHasher()
@@ -82,7 +87,7 @@ export async function world(): Promise<World> {
     keys: createKeyRing(ring, 'k1'),
     mailDomains: unsureDomains,
     brake: { isOn: () => false, wait: async () => true },
-    log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    log: canaries.log,
     settings: {
       mode: 'demonstration',
       port: 3000,
@@ -105,6 +110,7 @@ export async function world(): Promise<World> {
   const courier = createCourier(deps, {
     async send(mail) {
       mails.push(mail)
+      canaries.lookAtMail(mail)
       return { accepted: true, reply: '250', by: null }
     },
     async close() {},
@@ -114,6 +120,7 @@ export async function world(): Promise<World> {
     deps,
     hasher,
     clock,
+    canaries,
     mails,
     people: createPeople(deps),
     async deliver() {
@@ -130,6 +137,7 @@ export async function world(): Promise<World> {
       return code
     },
     async api(query, variables = {}, options = {}) {
+      canaries.look({ variables, ...options })
       const response = await api.fetch(
         new Request('http://localhost/graphql', {
           method: 'POST',
@@ -148,6 +156,7 @@ export async function world(): Promise<World> {
         },
       )
       const { data, errors } = await response.json()
+      canaries.look({ data, device: options.device })
       if (errors) throw new Error(`GraphQL: ${JSON.stringify(errors)}`)
       return data
     },
