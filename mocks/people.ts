@@ -132,13 +132,13 @@ function settle(state: State, { name, birthDate = null, accounts, issuedDaysLeft
       passwordChangedAt: at,
       previousEmail: null,
       emailChangedAt: null,
+      emailUndoneAt: null,
       resetBlockedUntil: null,
       emailRefusedAt: null,
       emailRefusedFor: null,
     })
   }
   for (const [accountState, identifier, residence, issuedPassword] of accounts) {
-      emailUndoneAt: null,
     state.accounts.push({
       id: newId(state, 'account'),
       ownerId,

@@ -74,13 +74,13 @@ export interface Credential {
   passwordChangedAt: Date
   previousEmail: string | null
   emailChangedAt: Date | null
+  emailUndoneAt: Date | null
   resetBlockedUntil: Date | null
   emailRefusedAt: Date | null
   emailRefusedFor: DeliveryReason | null
 }
 
 export interface Flow extends FlowFacts {
-  emailUndoneAt: Date | null
   id: string
   handle: string
   accountId: string | null

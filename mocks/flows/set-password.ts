@@ -101,6 +101,7 @@ function open({ state, now }: Act, account: Account, email: string, verifiedAt: 
     passwordChangedAt: now,
     previousEmail: null,
     emailChangedAt: null,
+    emailUndoneAt: null,
     resetBlockedUntil: null,
     emailRefusedAt: null,
     emailRefusedFor: null,
@@ -108,7 +109,6 @@ function open({ state, now }: Act, account: Account, email: string, verifiedAt: 
   state.credentials.push(credential)
   return credential
 }
-    emailUndoneAt: null,
 
 /** The flow's account and the chosen others still ISSUED; null when one chosen is not among them. */
 function chosenAccounts(
