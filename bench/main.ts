@@ -1,5 +1,7 @@
 import { ensureBuilt } from '../scripts/build.ts'
+import { benchClick } from './click.ts'
 import { benchMe } from './me.ts'
+import { benchOutbox } from './outbox.ts'
 import type { Ratio } from './ratio.ts'
 import { benchSignIn } from './sign-in.ts'
 import { benchStart } from './start.ts'
@@ -19,6 +21,24 @@ try {
   row(await benchVerifyEmailCode(town))
 } finally {
   await town.close()
+}
+const mailTown = await buildTown(accounts, 0)
+try {
+  row(
+    await benchOutbox(mailTown, [
+      'orange.fr',
+      'wanadoo.fr',
+      'free.fr',
+      'sfr.fr',
+      'laposte.net',
+      'gmail.com',
+      'yahoo.fr',
+    ]),
+  )
+  const { median, p95 } = await benchClick(mailTown, 60)
+  print(`| from click to accepted by a local relay | ${median.toFixed(2)} s, ${p95.toFixed(2)} s at p95 | 2 s | |`)
+} finally {
+  await mailTown.close()
 }
 ensureBuilt()
 const { seconds, pages } = await benchStart(3)

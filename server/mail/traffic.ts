@@ -5,9 +5,9 @@ import type { Attempt } from './transport.ts'
 
 /** Messages in flight at once, and those in hand besides: claimed together, so that each costs little. */
 const mostFlying = 32
-const mostInHand = 256
+const mostInHand = 512
 /** Towards one domain through a relay, which paces by itself: enough to fill its lines, never all of them. */
-const relayed = { inHand: 128, flying: 8 }
+const relayed = { inHand: 384, flying: 8 }
 /** Towards a domain's own servers: what those of every size bear from a stranger. */
 const directPace = 4
 const slowMs = 5_000
