@@ -1,6 +1,14 @@
 import { flowFields } from './flow.ts'
 import { graphql } from './graphql.ts'
-import { busy, emailRefused, inputRefused, sendRefused, signInRefused, tooManyTries } from './refusals.ts'
+import {
+  busy,
+  emailQuestioned,
+  emailRefused,
+  inputRefused,
+  sendRefused,
+  signInRefused,
+  tooManyTries,
+} from './refusals.ts'
 
 /** Another e-mail address, with the current password. The old one stays until the code is typed. */
 export const ChangeEmail = graphql(
@@ -18,6 +26,7 @@ export const ChangeEmail = graphql(
           message
         }
         ...EmailRefusedFields
+        ...EmailQuestionedFields
         ...SignInRefusedFields
         ...SendRefusedFields
         ...InputRefusedFields
@@ -26,5 +35,5 @@ export const ChangeEmail = graphql(
       }
     }
   `,
-  [flowFields, emailRefused, signInRefused, sendRefused, inputRefused, tooManyTries, busy],
+  [flowFields, emailQuestioned, emailRefused, signInRefused, sendRefused, inputRefused, tooManyTries, busy],
 )

@@ -1,6 +1,6 @@
 import { flowFields } from './flow.ts'
 import { graphql } from './graphql.ts'
-import { busy, emailRefused, flowClosed, sendRefused, tooManyTries, wrongStep } from './refusals.ts'
+import { busy, emailQuestioned, emailRefused, flowClosed, sendRefused, tooManyTries, wrongStep } from './refusals.ts'
 
 /** The address of the account. `email` null: the one the flow shows masked. Sends a code. */
 export const ChooseEmail = graphql(
@@ -17,6 +17,7 @@ export const ChooseEmail = graphql(
           message
         }
         ...EmailRefusedFields
+        ...EmailQuestionedFields
         ...SendRefusedFields
         ...TooManyTriesFields
         ...FlowClosedFields
@@ -25,5 +26,5 @@ export const ChooseEmail = graphql(
       }
     }
   `,
-  [flowFields, emailRefused, sendRefused, tooManyTries, flowClosed, wrongStep, busy],
+  [flowFields, emailQuestioned, emailRefused, sendRefused, tooManyTries, flowClosed, wrongStep, busy],
 )

@@ -19,6 +19,15 @@ export const emailRefused = graphql(`
   fragment EmailRefusedFields on EmailRefused @_unmask {
     __typename
     fault: reason
+    meant: suggestion
+  }
+`)
+export const emailQuestioned = graphql(`
+  fragment EmailQuestionedFields on EmailQuestioned @_unmask {
+    __typename
+    suggestion
+    filter
+    noServer
   }
 `)
 export const codeRefused = graphql(`
@@ -70,11 +79,14 @@ export const busy = graphql(`
   }
 `)
 
+export type EmailQuestion = ResultOf<typeof emailQuestioned>
+
 /** Every expected "no" of the contract, with its machine fields. Words are made from these, never from `message`. */
 export type Refusal =
   | ResultOf<typeof signInRefused>
   | ResultOf<typeof tooManyTries>
   | ResultOf<typeof emailRefused>
+  | ResultOf<typeof emailQuestioned>
   | ResultOf<typeof codeRefused>
   | ResultOf<typeof sendRefused>
   | ResultOf<typeof passwordRefused>

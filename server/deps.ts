@@ -44,8 +44,11 @@ export interface Brake {
 }
 
 export interface MailDomains {
-  /** Where mail for a domain (its ASCII form) goes, within 1.5 s. Never throws. */
-  look(domain: string): Promise<MailDomain>
+  /**
+   * Where mail for a domain (its ASCII form) goes, within 1.5 s. Never throws. `asker`: on whose behalf, where somebody
+   * typed the domain: nobody makes us ask for many.
+   */
+  look(domain: string, asker?: string): Promise<MailDomain>
 }
 
 export type MailDomain =

@@ -9,6 +9,8 @@ const lifeMs: Readonly<Record<MailDomain['found'], number>> = { HOSTS: 600_000, 
 /** Anybody may type any domain: neither memory nor questions grow with what is typed. */
 const mostKept = 5000
 const mostAtOnce = 64
+/** Questions for one asker while we remember them; an owner who searches for the right spelling needs a few. */
+const mostPerAsker = 20
 /**
  * Silence for this many domains in a row is an unreachable resolver, not a slow domain: nothing is asked for a while,
  * so that a machine without a name server does not cost each owner the whole limit.
@@ -26,6 +28,7 @@ const none: MailDomain = { found: 'NONE' }
 export function createMailDomains(servers: readonly string[], clock: Clock): MailDomains {
   const kept = new Map<string, { answer: MailDomain; until: number }>()
   const asking = new Map<string, Promise<MailDomain>>()
+  const questions = new Map<string, number>()
   let silences = 0
   let pausedUntil = 0
 
@@ -44,14 +47,24 @@ export function createMailDomains(servers: readonly string[], clock: Clock): Mai
     return known
   }
 
+  /** One more question for this asker, unless they had theirs. Memory is bounded by forgetting who asked first. */
+  const mayAsk = (asker: string) => {
+    const count = (questions.get(asker) ?? 0) + 1
+    const [first] = questions.keys()
+    if (count === 1 && questions.size >= mostKept && first !== undefined) questions.delete(first)
+    questions.set(asker, count)
+    return count <= mostPerAsker
+  }
+
   return {
-    async look(domain) {
+    async look(domain, asker) {
       const now = clock.now().getTime()
       const known = kept.get(domain)
       if (known && now < known.until) return known.answer
       const shared = asking.get(domain)
       if (shared) return shared
       if (now < pausedUntil || asking.size >= mostAtOnce) return unsure
+      if (asker !== undefined && !mayAsk(asker)) return unsure
       const asked = ask(domain).finally(() => asking.delete(domain))
       asking.set(domain, asked)
       return asked

@@ -1,4 +1,5 @@
 import { readEmail } from '../../server/domain/email-address.ts'
+import { emailRefused, judgeEmail, questionEmail } from '../../server/domain/email-advice.ts'
 import type { EmailRefused } from '../../server/domain/refusals.ts'
 import type { Act } from '../act.ts'
 import { newFlow } from '../parts/begin-migration.ts'
@@ -16,6 +17,8 @@ export function changeEmail(act: Act, input: InputOf<'changeEmail'>): AnswerOf<'
   if (!current) return { __typename: 'NotSignedIn' }
   const chosen = judgeNewEmail(input, current.email)
   if ('__typename' in chosen) return chosen
+  const questioned = input.confirmed ? null : questionEmail(chosen.address, { found: 'UNSURE' })
+  if (questioned) return questioned
   const account = proveSession(act, input.password, 'password')
   if ('__typename' in account) return account
   const { address: email } = chosen
@@ -40,10 +43,9 @@ export function changeEmail(act: Act, input: InputOf<'changeEmail'>): AnswerOf<'
 }
 
 function judgeNewEmail(input: InputOf<'changeEmail'>, current: string): { address: string } | EmailRefused {
-  const refused = (reason: EmailRefused['reason']): EmailRefused => ({ __typename: 'EmailRefused', reason })
-  const typed = readEmail(input.email)
-  if ('reason' in typed) return refused(typed.reason)
+  const typed = judgeEmail(input.email)
+  if ('__typename' in typed) return typed
   const again = readEmail(input.emailConfirmation)
-  if ('reason' in again || again.address !== typed.address) return refused('DIFFERENT')
-  return typed.address === current ? refused('SAME') : typed
+  if ('reason' in again || again.address !== typed.address) return emailRefused('DIFFERENT')
+  return typed.address === current ? emailRefused('SAME') : typed
 }

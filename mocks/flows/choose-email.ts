@@ -1,4 +1,4 @@
-import { readEmail } from '../../server/domain/email-address.ts'
+import { emailRefused, judgeEmail, questionEmail } from '../../server/domain/email-advice.ts'
 import { judgeStep } from '../../server/domain/flow.ts'
 import type { EmailRefused } from '../../server/domain/refusals.ts'
 import type { Act } from '../act.ts'
@@ -15,14 +15,17 @@ export function chooseEmail(act: Act, input: InputOf<'chooseEmail'>): AnswerOf<'
   const open = found(flow)
   const chosen = choose(open, input.email ?? null)
   if ('__typename' in chosen) return chosen
+  // No DNS here: a mistyped domain is asked about by its spelling alone.
+  const asks = !input.confirmed && (input.email ?? null) !== null && !(open.emailTyped && open.email === chosen.email)
+  const questioned = asks ? questionEmail(chosen.email, { found: 'UNSURE' }) : null
+  if (questioned) return questioned
   const stopped = sendCode(act, open, { ...chosen, recipient: chosen.email, repeatable: true })
   return stopped ?? { __typename: 'CodeSent', flow: flowView(act, open) }
 }
 
 function choose(flow: Flow, typed: string | null): { email: string; emailTyped: boolean } | EmailRefused {
-  const refused = (reason: EmailRefused['reason']): EmailRefused => ({ __typename: 'EmailRefused', reason })
-  if (typed === null) return flow.email ? { email: flow.email, emailTyped: flow.emailTyped } : refused('EMPTY')
-  if (flow.emailFixed) return refused('FIXED')
-  const reading = readEmail(typed)
-  return 'reason' in reading ? refused(reading.reason) : { email: reading.address, emailTyped: true }
+  if (typed === null) return flow.email ? { email: flow.email, emailTyped: flow.emailTyped } : emailRefused('EMPTY')
+  if (flow.emailFixed) return emailRefused('FIXED')
+  const reading = judgeEmail(typed)
+  return 'address' in reading ? { email: reading.address, emailTyped: true } : reading
 }

@@ -1,4 +1,5 @@
 import { readEmail } from '../../server/domain/email-address.ts'
+import { emailRefused } from '../../server/domain/email-advice.ts'
 import { identifierKey } from '../../server/domain/identifier.ts'
 import { clientNetwork } from '../../server/domain/network.ts'
 import type { Act } from '../act.ts'
@@ -18,7 +19,7 @@ export function requestReset(act: Act, input: InputOf<'requestReset'>): AnswerOf
     return { __typename: 'InputRefused', fields: [{ field: 'identifier', reason }] }
   }
   const typed = readEmail(input.email)
-  if ('reason' in typed) return { __typename: 'EmailRefused', reason: typed.reason }
+  if ('reason' in typed) return emailRefused(typed.reason)
   const email = typed.address
   const network: Subject = `SEND_NETWORK ${clientNetwork(caller.clientAddress)}`
   const { retryAt } = judge(act, network, rules.sendsFromNetwork)

@@ -1,3 +1,5 @@
+import { asLatin, mixesAlphabets } from './latin-look.ts'
+import { unicodeDomain } from './punycode.ts'
 import type { EmailReason } from './refusals.ts'
 
 const greatestLength = 254
@@ -17,13 +19,17 @@ export function readEmail(typed: string): { address: string } | { reason: EmailR
   const text = repair(typed)
   if (text === '') return { reason: 'EMPTY' }
   if (text.length > greatestLength) return { reason: 'TOO_LONG' }
+  if (/^"[^"]*"@/.test(text)) return { reason: 'QUOTED' }
   if (/\s/u.test(text)) return { reason: 'SPACES' }
   const at = text.lastIndexOf('@')
   if (at < 0) return { reason: 'NO_AT' }
   const local = text.slice(0, at)
   const domain = text.slice(at + 1)
   if (!domain.includes('.') || domain.startsWith('.') || domain.endsWith('.')) return { reason: 'NO_DOMAIN' }
+  if (mixesAlphabets(domain)) return { reason: 'LOOK_ALIKE' }
   const ascii = asciiDomain(domain)
+  if (ascii && mixesAlphabets(unicodeDomain(ascii))) return { reason: 'LOOK_ALIKE' }
+  if (ascii && /[^\p{ASCII}]/u.test(local) && localPart.test(asLatin(local))) return { reason: 'ACCENTS' }
   if (!ascii || local.length > greatestLocalLength || !localPart.test(local)) return { reason: 'MALFORMED' }
   const address = `${local.toLowerCase()}@${ascii}`
   return address.length > greatestLength ? { reason: 'TOO_LONG' } : { address }

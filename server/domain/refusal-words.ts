@@ -23,6 +23,12 @@ const fr: Words = {
   TooManyTries: ({ retryAt }) =>
     retryAt ? `Trop d’essais. Réessayez à partir du ${clock(retryAt, 'fr')}.` : 'Trop d’essais. Appelez votre syndic.',
   EmailRefused: () => 'Cette adresse e-mail ne peut pas être utilisée.',
+  EmailQuestioned: ({ suggestion, filter }) =>
+    suggestion
+      ? `Vouliez-vous écrire ${suggestion} ?`
+      : filter
+        ? `Cette messagerie est protégée par ${filter}, qui peut garder notre message en attente.`
+        : 'Nous ne trouvons pas de messagerie à cette adresse. Vérifiez ce qui suit le @.',
   CodeRefused: ({ reason, sentAgainAt }) =>
     reason === 'MALFORMED'
       ? 'Le code a 8 chiffres.'
@@ -53,6 +59,12 @@ const en: Words = {
   TooManyTries: ({ retryAt }) =>
     retryAt ? `Too many tries. Try again from ${clock(retryAt, 'en')}.` : 'Too many tries. Call the managing agent.',
   EmailRefused: () => 'This e-mail address cannot be used.',
+  EmailQuestioned: ({ suggestion, filter }) =>
+    suggestion
+      ? `Did you mean ${suggestion}?`
+      : filter
+        ? `This mailbox is protected by ${filter}, which may hold our message back.`
+        : 'We find no mail server for this address. Check what follows the @.',
   CodeRefused: ({ reason, sentAgainAt }) =>
     reason === 'MALFORMED'
       ? 'The code has 8 digits.'

@@ -8,6 +8,7 @@ export type Refusal =
   | SignInRefused
   | TooManyTries
   | EmailRefused
+  | EmailQuestioned
   | CodeRefused
   | SendRefused
   | PasswordRefused
@@ -37,6 +38,9 @@ export const emailReasons = [
   'SPACES',
   'TOO_LONG',
   'MALFORMED',
+  'QUOTED',
+  'ACCENTS',
+  'LOOK_ALIKE',
   'FIXED',
   'DIFFERENT',
   'SAME',
@@ -45,6 +49,19 @@ export type EmailReason = (typeof emailReasons)[number]
 export interface EmailRefused {
   __typename: 'EmailRefused'
   reason: EmailReason
+  /** What was plainly meant, where something was. Never in a RESET. */
+  suggestion: string | null
+}
+
+/** Warned, never blocked: the same address with `confirmed` is taken. At least one of the three speaks. */
+export interface EmailQuestioned {
+  __typename: 'EmailQuestioned'
+  /** The address that was probably meant. */
+  suggestion: string | null
+  /** The challenge filter that its mailbox stands behind. */
+  filter: string | null
+  /** Its domain takes no mail, as far as the DNS says. */
+  noServer: boolean
 }
 
 export const codeReasons = ['WRONG', 'EXPIRED', 'MALFORMED'] as const

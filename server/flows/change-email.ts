@@ -1,7 +1,9 @@
 import type { Deps } from '../deps.ts'
 import { readEmail } from '../domain/email-address.ts'
+import { emailRefused, judgeEmail } from '../domain/email-advice.ts'
 import type {
   Busy,
+  EmailQuestioned,
   EmailRefused,
   InputRefused,
   NotSignedIn,
@@ -12,6 +14,7 @@ import type {
 import { digestOf } from '../keys.ts'
 import type { Caller } from './caller.ts'
 import { admitted } from './parts/admit.ts'
+import { advise } from './parts/advise.ts'
 import { takeBack } from './parts/count.ts'
 import { endFlows } from './parts/end-flows.ts'
 import { lockOpenFlows, lockOwner } from './parts/lock.ts'
@@ -29,16 +32,26 @@ export interface EmailChangeStarted {
 
 /**
  * Asks for another e-mail address on the session's credential and mails a code to it. Promise: only with the current
- * password; the old address stays until the code is typed (`verifyEmailCode`). Refuses with NotSignedIn, EmailRefused,
- * SignInRefused WRONG, SendRefused, TooManyTries, InputRefused, Busy.
+ * password; the old address stays until the code is typed (`verifyEmailCode`). A questionable address is asked about
+ * before the password is looked at, so that no try is counted and no hash made for it; taken as it is when `confirmed`.
+ * Refuses with NotSignedIn, EmailRefused, EmailQuestioned, SignInRefused WRONG, SendRefused, TooManyTries, InputRefused,
+ * Busy.
  */
 export async function changeEmail(
   deps: Deps,
   session: Session | null,
-  input: { email: string; emailConfirmation: string; password: string },
+  input: { email: string; emailConfirmation: string; password: string; confirmed: boolean },
   caller: Caller,
 ): Promise<
-  EmailChangeStarted | NotSignedIn | EmailRefused | SignInRefused | SendRefused | TooManyTries | InputRefused | Busy
+  | EmailChangeStarted
+  | NotSignedIn
+  | EmailRefused
+  | EmailQuestioned
+  | SignInRefused
+  | SendRefused
+  | TooManyTries
+  | InputRefused
+  | Busy
 > {
   const now = deps.clock.now()
   if (!session) return { __typename: 'NotSignedIn' }
@@ -46,6 +59,8 @@ export async function changeEmail(
   if (!current) return { __typename: 'NotSignedIn' }
   const chosen = judgeNewEmail(input, current.email)
   if ('__typename' in chosen) return chosen
+  const questioned = input.confirmed ? null : await advise(deps, chosen.address, session.id)
+  if (questioned) return questioned
   const typed = { password: input.password, passwordField: 'password' }
   const proof = await admitted(deps, (place) => proveSession(deps, place, session, typed, caller, now))
   if ('__typename' in proof) return proof
@@ -100,11 +115,11 @@ function judgeNewEmail(
   { email, emailConfirmation }: { email: string; emailConfirmation: string },
   current: string,
 ): { address: string } | EmailRefused {
-  const typed = readEmail(email)
-  if ('reason' in typed) return { __typename: 'EmailRefused', reason: typed.reason }
+  const typed = judgeEmail(email)
+  if ('__typename' in typed) return typed
   const again = readEmail(emailConfirmation)
   if ('reason' in again || again.address !== typed.address) {
-    return { __typename: 'EmailRefused', reason: 'DIFFERENT' }
+    return emailRefused('DIFFERENT')
   }
-  return typed.address === current ? { __typename: 'EmailRefused', reason: 'SAME' } : typed
+  return typed.address === current ? emailRefused('SAME') : typed
 }

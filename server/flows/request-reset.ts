@@ -1,5 +1,6 @@
 import type { Deps, Tx } from '../deps.ts'
 import { readEmail } from '../domain/email-address.ts'
+import { emailRefused } from '../domain/email-advice.ts'
 import { identifierKey } from '../domain/identifier.ts'
 import type { Busy, EmailRefused, InputRefused, SendRefused, TooManyTries } from '../domain/refusals.ts'
 import { digestOf } from '../keys.ts'
@@ -41,7 +42,7 @@ export async function requestReset(
     return { __typename: 'InputRefused', fields: [{ field: 'identifier', reason }] }
   }
   const typed = readEmail(input.email)
-  if ('reason' in typed) return { __typename: 'EmailRefused', reason: typed.reason }
+  if ('reason' in typed) return emailRefused(typed.reason)
   const { address } = typed
   const pairs = resetPairs(deps.keys, { realm, identifierKey: key, email: address })
   const [pair] = pairs

@@ -2,8 +2,18 @@ import { changeEmail } from '../flows/change-email.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
 import { currentPassword } from './change-password.ts'
+import { confirmedWords } from './code.ts'
 import { Flow } from './flow.ts'
-import { Busy, EmailRefused, InputRefused, NotSignedIn, SendRefused, SignInRefused, TooManyTries } from './refusals.ts'
+import {
+  Busy,
+  EmailQuestioned,
+  EmailRefused,
+  InputRefused,
+  NotSignedIn,
+  SendRefused,
+  SignInRefused,
+  TooManyTries,
+} from './refusals.ts'
 
 const EmailChangeStarted = builder
   .objectRef<{ __typename: 'EmailChangeStarted'; handle: string; flowId: string }>('EmailChangeStarted')
@@ -28,6 +38,7 @@ builder.mutationField('changeEmail', (t) =>
         EmailChangeStarted,
         NotSignedIn,
         EmailRefused,
+        EmailQuestioned,
         SignInRefused,
         SendRefused,
         TooManyTries,
@@ -47,11 +58,15 @@ builder.mutationField('changeEmail', (t) =>
             email: f.string({ description: 'The new address.' }),
             emailConfirmation: f.string({ description: 'The same, typed again.' }),
             password: f.string({ description: currentPassword }),
+            confirmed: f.boolean({ required: false, description: confirmedWords }),
           }),
         }),
       }),
     },
     resolve: async (_root, { input }, context) =>
-      orBusy(async () => changeEmail(context.deps, await context.session(), input, context.caller)),
+      orBusy(async () => {
+        const typed = { ...input, confirmed: input.confirmed ?? false }
+        return changeEmail(context.deps, await context.session(), typed, context.caller)
+      }),
   }),
 )

@@ -7,7 +7,16 @@ import { Account } from './account.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
 import { Flow, FlowKind } from './flow.ts'
-import { Busy, CodeRefused, EmailRefused, FlowClosed, SendRefused, TooManyTries, WrongStep } from './refusals.ts'
+import {
+  Busy,
+  CodeRefused,
+  EmailQuestioned,
+  EmailRefused,
+  FlowClosed,
+  SendRefused,
+  TooManyTries,
+  WrongStep,
+} from './refusals.ts'
 
 const CodeSent = builder.objectRef<{ __typename: 'CodeSent'; flowId: string }>('CodeSent').implement({
   description: 'A code is on its way. A repeated request within the pause answers this too, and sends nothing.',
@@ -33,6 +42,9 @@ const CodeVerified = builder.objectRef<{ __typename: 'CodeVerified'; flowId: str
   }),
 })
 
+export const confirmedWords =
+  'True: the owner keeps the address that EmailQuestioned asked about. Nothing is asked or looked up then. Null: false.'
+
 const ChooseEmailInput = builder.inputType('ChooseEmailInput', {
   description: 'Where codes shall go.',
   fields: (t) => ({
@@ -41,12 +53,13 @@ const ChooseEmailInput = builder.inputType('ChooseEmailInput', {
       required: false,
       description: 'The address; null: the one that the flow shows (proposed or verified).',
     }),
+    confirmed: t.boolean({ required: false, description: confirmedWords }),
   }),
 })
 
 const ChooseEmailResult = builder.unionType('ChooseEmailResult', {
   description: 'What `chooseEmail` answers.',
-  types: [CodeSent, EmailRefused, SendRefused, TooManyTries, FlowClosed, WrongStep, Busy],
+  types: [CodeSent, EmailRefused, EmailQuestioned, SendRefused, TooManyTries, FlowClosed, WrongStep, Busy],
   resolveType: ({ __typename }) => __typename,
 })
 
@@ -57,7 +70,9 @@ builder.mutationField('chooseEmail', (t) =>
       'Takes the address an owner chose and mails a code to it. Another address kills the codes sent to the one before. Nothing is linked before the code is typed.',
     args: { input: t.arg({ type: ChooseEmailInput, description: 'Handle and address.' }) },
     resolve: (_root, { input }, { deps, caller }) =>
-      orBusy(() => chooseEmail(deps, { flow: input.flow, email: input.email ?? null }, caller)),
+      orBusy(() =>
+        chooseEmail(deps, { ...input, email: input.email ?? null, confirmed: input.confirmed ?? false }, caller),
+      ),
   }),
 )
 

@@ -6,7 +6,8 @@ const flowFields = `flow { kind step email emailFixed codeOpen codeValidUntil ea
 // Within `... on Refusal` every refusal may be spread, whichever union is answered.
 const refusal = `__typename ... on Refusal { message
   ... on WrongStep { expected } ... on FlowClosed { closed: reason } ... on TooManyTries { retryAt }
-  ... on SendRefused { retryAt } ... on EmailRefused { emailReason: reason }
+  ... on SendRefused { retryAt } ... on EmailRefused { emailReason: reason meant: suggestion }
+  ... on EmailQuestioned { suggestion filter noServer }
   ... on CodeRefused { reason triesLeft sentAgainAt } ... on PasswordRefused { unmet }
   ... on InputRefused { fields { field reason } } ... on SignInRefused { why: reason misses: triesLeft expiredAt }
   ... on Busy { retryAfterSeconds } }`
@@ -37,12 +38,12 @@ export function steps(w: World, options: { device?: Device; from?: string } = {}
         )
       ).startMigration
     },
-    async chooseEmail(flow: string, email: string | null) {
+    async chooseEmail(flow: string, email: string | null, confirmed = false) {
       return (
         await api(
           `mutation ($input: ChooseEmailInput!) { chooseEmail(input: $input) { ${refusal}
             ... on CodeSent { ${flowFields} } } }`,
-          { input: { flow, email } },
+          { input: { flow, email, confirmed } },
         )
       ).chooseEmail
     },
@@ -114,12 +115,12 @@ export function steps(w: World, options: { device?: Device; from?: string } = {}
         )
       ).requestReset
     },
-    async changeEmail(token: string, email: string, password: string, emailConfirmation = email) {
+    async changeEmail(token: string, email: string, password: string, emailConfirmation = email, confirmed = false) {
       return (
         await api(
           `mutation ($input: ChangeEmailInput!) { changeEmail(input: $input) { ${refusal}
             ... on EmailChangeStarted { handle ${flowFields} } } }`,
-          { input: { email, emailConfirmation, password } },
+          { input: { email, emailConfirmation, password, confirmed } },
           { token },
         )
       ).changeEmail

@@ -27,8 +27,13 @@ const refusals: { what: string; refusal: unknown; typed?: string; emailFixed?: b
   ),
   ...valuesOf('EmailReason').map((fault) => ({
     what: `EmailRefused ${fault}`,
-    refusal: { __typename: 'EmailRefused', fault },
+    refusal: { __typename: 'EmailRefused', fault, meant: null },
   })),
+  {
+    what: 'EmailQuestioned, no mail server',
+    refusal: { __typename: 'EmailQuestioned', suggestion: null, filter: null, noServer: true },
+    typed: 'marie@oragne.fr',
+  },
   ...valuesOf('CodeReason').flatMap((miss) =>
     [4, 2, 1, 0].flatMap((triesLeft) =>
       [null, '2026-11-22T13:05:00Z'].flatMap((sentAgainAt) =>

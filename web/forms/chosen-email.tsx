@@ -3,6 +3,7 @@ import { Rich } from '../parts/rich.tsx'
 import { email as words } from '../words/email.fr.ts'
 import type { Fault } from '../words/refusals.fr.ts'
 import { Submit } from './button.tsx'
+import { EmailMeant, KeepAnyway } from './email-question.tsx'
 import { Field } from './field.tsx'
 
 interface ChosenEmailProps {
@@ -11,10 +12,14 @@ interface ChosenEmailProps {
   /** A code has already left for `known`. */
   sent: boolean
   typed: string | null
+  /** What was plainly meant by a refused address. */
+  meant: string | null
+  /** An address that the DNS knows no mail server for: it may be kept all the same. */
+  kept: string | null
   faults: readonly Fault[]
 }
 
-export function ChosenEmail({ known, sent, typed, faults }: ChosenEmailProps) {
+export function ChosenEmail({ known, sent, typed, meant, kept, faults }: ChosenEmailProps) {
   const agency = useAgency()
   return (
     <>
@@ -46,6 +51,7 @@ export function ChosenEmail({ known, sent, typed, faults }: ChosenEmailProps) {
           <li key={text}>{text}</li>
         ))}
       </ol>
+      {meant ? <EmailMeant address={meant} action="/premiere-connexion/email" /> : null}
       <form method="post" action="/premiere-connexion/email" noValidate>
         <Field
           id="email"
@@ -63,6 +69,7 @@ export function ChosenEmail({ known, sent, typed, faults }: ChosenEmailProps) {
           enterKeyHint="send"
         />
         <Submit>{words.submit}</Submit>
+        {kept === null ? null : <KeepAnyway address={kept} />}
       </form>
       {agency ? (
         <p className="note">

@@ -49,7 +49,7 @@ export async function action(call: ActionFunctionArgs) {
   const facts = { now: call.context.now(), control: 'email' } as const
   const faults = faultsOf(refusal, facts)
   if (refusal.__typename === 'InputRefused' && email.trim() === '') {
-    faults.push(...faultsOf({ __typename: 'EmailRefused', fault: 'EMPTY' }, facts))
+    faults.push(...faultsOf({ __typename: 'EmailRefused', fault: 'EMPTY', meant: null }, facts))
   }
   return data({ faults, identifier, email }, 422)
 }

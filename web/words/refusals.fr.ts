@@ -1,5 +1,7 @@
 import type { PasswordPolicy } from '../../client/password-policy.ts'
 import type { Refusal } from '../../client/refusals.ts'
+import { domainOf } from '../forms/typed.ts'
+import { advice } from './advice.fr.ts'
 import { sendRefusedWords } from './code.fr.ts'
 import { readsAs } from './code-typed.ts'
 import { passwordFaults } from './password.fr.ts'
@@ -16,7 +18,7 @@ export interface Fault {
 export interface Facts {
   now: Date
   policy?: PasswordPolicy
-  /** The code or the password as typed: its length is told, it is never shown. */
+  /** The code or the password as typed: its length is told, it is never shown. An address as typed is. */
   typed?: string
   codeLifespanMinutes?: number
   /** The id of what asked for a code. */
@@ -49,6 +51,9 @@ const emailWords: Record<Extract<Here, { __typename: 'EmailRefused' }>['fault'],
   MALFORMED: fr`Cette adresse n'est pas bien écrite. Vérifiez-la. Par exemple : marie.durand@orange.fr`,
   DIFFERENT: fr`Les deux adresses sont différentes. Regardez bien avant et après le @.`,
   SAME: fr`C'est déjà votre adresse.`,
+  QUOTED: fr`Écrivez l'adresse sans guillemets.`,
+  ACCENTS: fr`Avant le @, écrivez sans accent. Par exemple : andre@orange.fr`,
+  LOOK_ALIKE: fr`Après le @, une lettre vient d'un autre alphabet. Écrivez l'adresse de nouveau.`,
   FIXED: fr`Le code part à l'adresse déjà validée. Pour la changer, appelez-nous.`,
 }
 
@@ -70,6 +75,8 @@ export const refusalWords: WordsOf = {
   },
   EmailRefused: (refusal) =>
     here(emailWords[refusal.fault], refusal.fault === 'DIFFERENT' ? 'confirmationEmail' : 'email'),
+  EmailQuestioned: (_refusal, facts) =>
+    here(fr`${advice.noServer(domainOf(facts.typed ?? ''))} Vérifiez ce qui suit le @.`, 'email'),
   CodeRefused: (refusal, facts) => {
     if (refusal.miss === 'EXPIRED') return here(expiredWords(refusal.sentAgainAt, facts), 'code')
     if (refusal.triesLeft === 0) return here(fr`Trop d'essais. Demandez un nouveau code.`, 'renvoyer')
