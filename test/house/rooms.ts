@@ -32,7 +32,7 @@ export const rooms: readonly Room[] = [
     ],
   },
   { room: 'server/audit/', may: [...parts, 'server/loop.ts'] },
-  { room: 'server/retention/', may: [...parts, 'server/loop.ts', 'server/audit/', 'server/flows/parts/count.ts'] },
+  { room: 'server/retention/', may: [...parts, 'server/loop.ts', 'server/audit/', 'server/flows/parts/counters.ts'] },
   { room: 'server/graphql/', may: [...parts, 'server/flows/', 'server/staff/', 'server/partners/'] },
   {
     room: 'server/http/',
