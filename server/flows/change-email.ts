@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.ts'
+import type { Deps, Tx } from '../deps.ts'
 import { readEmail } from '../domain/email-address.ts'
 import { emailRefused, judgeEmail } from '../domain/email-advice.ts'
 import type {
@@ -11,6 +11,7 @@ import type {
   SignInRefused,
   TooManyTries,
 } from '../domain/refusals.ts'
+import type { Account } from '../generated/prisma/client.ts'
 import { digestOf } from '../keys.ts'
 import type { Caller } from './caller.ts'
 import { admitted } from './parts/admit.ts'
@@ -34,6 +35,8 @@ export interface EmailChangeStarted {
  * Asks for another e-mail address on the session's credential and mails a code to it. Promise: only with the current
  * password; the old address stays until the code is typed (`verifyEmailCode`). A questionable address is asked about
  * before the password is looked at, so that no try is counted and no hash made for it; taken as it is when `confirmed`.
+ * Asked again for the same address (a double click, another browser) it is the same change under another handle: no
+ * second mail within the pause, the mailed code stays good, and no try is given back.
  * Refuses with NotSignedIn, EmailRefused, EmailQuestioned, SignInRefused WRONG, SendRefused, TooManyTries, InputRefused,
  * Busy.
  */
@@ -73,31 +76,19 @@ export async function changeEmail(
     if (!account) return { __typename: 'NotSignedIn' }
     const accountIds = current.accounts.map(({ id }) => id)
     await lockOpenFlows(tx, accountIds, 'EMAIL_CHANGE')
-    const flow = await tx.flow.create({
-      data: {
-        realm: account.realm,
-        kind: 'EMAIL_CHANGE',
-        handleHash: digestOf(handle),
-        accountId: account.id,
-        step: 'ENTER_CODE',
-        createdAt: now,
-        expiresAt: new Date(now.getTime() + deps.settings.rules.flowLifespanMinutes.EMAIL_CHANGE * 60_000),
-      },
+    const { address: email } = chosen
+    const same = await tx.flow.findFirst({
+      where: { accountId: account.id, kind: 'EMAIL_CHANGE', email, endedAt: null, expiresAt: { gte: now } },
       include: { codes: true },
     })
-    const { address: email } = chosen
-    const stopped = await sendCode(
-      tx,
-      deps,
-      flow,
-      { email, recipient: email, emailTyped: true, repeatable: false },
-      caller,
-      now,
-    )
+    const flow = same ?? (await openFlow(tx, deps, account, digestOf(handle), now))
+    const request = { email, recipient: email, emailTyped: true, repeatable: true }
+    const stopped = await sendCode(tx, deps, flow, request, caller, now)
     if (stopped) {
-      await tx.flow.delete({ where: { id: flow.id } })
+      if (!same) await tx.flow.delete({ where: { id: flow.id } })
       return stopped
     }
+    if (same) await tx.flow.update({ where: { id: flow.id }, data: { handleHash: digestOf(handle) } })
     await endFlows(tx, { accountIds, kinds: ['EMAIL_CHANGE'], except: flow.id }, now)
     await record(tx, {
       realm: account.realm,
@@ -107,6 +98,22 @@ export async function changeEmail(
       flowId: flow.id,
     })
     return { __typename: 'EmailChangeStarted', handle, flowId: flow.id }
+  })
+}
+
+function openFlow(tx: Tx, deps: Deps, account: Account, handleHash: Uint8Array<ArrayBuffer>, now: Date) {
+  const lifespan = deps.settings.rules.flowLifespanMinutes.EMAIL_CHANGE * 60_000
+  return tx.flow.create({
+    data: {
+      realm: account.realm,
+      kind: 'EMAIL_CHANGE',
+      handleHash,
+      accountId: account.id,
+      step: 'ENTER_CODE',
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + lifespan),
+    },
+    include: { codes: true },
   })
 }
 

@@ -88,6 +88,20 @@ test('so does signing one device out, for it may be the one that began it; witho
   expect(await pending(w, token)).toBeNull()
 })
 
+test('asked twice for the same address it is one change: one mail, whose code the newest handle takes', async () => {
+  const w = await world()
+  const { step, token, handle } = await changing(w)
+  const code = await w.codeSentTo(fresh)
+  await step.verify(handle, code === '00000000' ? '11111111' : '00000000')
+  const again = await step.changeEmail(token, fresh, password)
+  expect(again.__typename).toBe('EmailChangeStarted')
+  await w.deliver()
+  expect(w.mails.filter(({ to }) => to === fresh)).toHaveLength(1)
+  expect(await step.flow(handle)).toMatchObject({ reason: 'UNKNOWN' })
+  expect(await step.flow(again.handle)).toMatchObject({ triesLeft: 4 })
+  expect(await step.verify(again.handle, code)).toMatchObject({ __typename: 'EmailChanged' })
+})
+
 test('« dernière connexion » is the visit before this one, whatever was changed since', async () => {
   const w = await world()
   const { step, token } = await changing(w)
