@@ -8,6 +8,9 @@ export const agencyFields = graphql(`
     callPrice
     senderAddress
     postalAddress
+    registration
+    publicationDirector
+    hostCompany
     logo
     accent
   }

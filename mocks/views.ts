@@ -21,7 +21,8 @@ export const accountView = ({ id, identifier, residence, state }: Account): Shap
 
 export function agencyView({ state }: Act, key: string): Shape<'Agency'> {
   const { hostNames, ...agency } = found(state.agencies.find((one) => one.key === key))
-  return agency
+  // A made-up cabinet has nothing to say in a legal notice: the page tells what is missing.
+  return { ...agency, registration: null, publicationDirector: null, hostCompany: null }
 }
 
 const activityLines = 10

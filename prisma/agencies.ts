@@ -11,6 +11,9 @@ export const agencies = [
     callPrice: 'Appel non surtaxé.',
     senderAddress: 'bonjour@tilleuls.example',
     postalAddress: '12 avenue des Tilleuls, 69003 Lyon',
+    registration: 'SARL au capital de 8 000 €, cabinet de démonstration, immatriculé nulle part.',
+    publicationDirector: 'Rose Tilleul',
+    hostCompany: 'Cette machine : rien n’est en ligne.',
     logo:
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48" role="img" aria-label="Syndic des Tilleuls">' +
       '<path fill="none" stroke="#0b5351" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" ' +

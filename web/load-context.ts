@@ -1,5 +1,15 @@
 import '@remix-run/node'
 
+export interface Kept {
+  endedFlowHours: number
+  mailAddressDays: number
+  formerAddressDays: number
+  endedSessionDays: number
+  deviceDays: number
+  countedDays: number
+  auditMonths: number
+}
+
 /**
  * What the composition root hands to the site with each request. The site reaches the rest of the program through
  * nothing else: `api` is the same contract that a partner calls (design: the one door).
@@ -18,6 +28,8 @@ declare module '@remix-run/node' {
     secure: boolean
     /** The instant of the database's clock: pages compare no time with the machine's own. */
     now: () => Date
+    /** How long what is kept of owners is kept: the figures that the purge itself keeps to. */
+    kept: Kept
     /** Read out on the telephone when a page breaks, and written in the log line of that failure. Example: A7K-42P. */
     reference: string
     /** Logs a failure of a page under `reference`. */

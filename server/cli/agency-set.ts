@@ -13,6 +13,9 @@ interface AgencyOptions {
   callPrice?: string
   sender?: string
   postalAddress?: string
+  registration?: string
+  director?: string
+  hostCompany?: string
   logo?: string
   accent?: string
   host?: string[]
@@ -41,6 +44,9 @@ export function agencySetCommand(): Command {
     .option('--call-price <texte>', 'prix de l’appel (un numéro 01 à 05 ou 09 : « Appel non surtaxé. »)')
     .option('--sender <e-mail>', 'adresse d’où partent les messages, et qui est lue')
     .option('--postal-address <adresse>', 'adresse postale, au bas des messages')
+    .option('--registration <texte>', 'mentions légales : forme, capital, RCS, carte professionnelle, garantie')
+    .option('--director <nom>', 'mentions légales : directeur de la publication')
+    .option('--host-company <texte>', 'mentions légales : hébergeur du site, avec adresse et téléphone')
     .option('--logo <fichier.svg>', 'dessin SVG simple, 8 ko au plus')
     .option('--accent <#rrvvbb>', 'couleur, lisible sur le papier du site (contraste 7)')
     .option(
@@ -90,6 +96,8 @@ async function readLogoFile(path: string): Promise<string> {
 
 const headings = { CREATED: 'Cabinet enregistré.', CHANGED: 'Cabinet modifié.', UNCHANGED: 'Rien ne change.' }
 
+const missing = 'pas encore dit : la page « Mentions légales » le signale'
+
 function describe(done: keyof typeof headings, agency: Agency): string[] {
   const rows: [string, string][] = [
     ['clé', `${agency.key}${agency.isDefault ? ' (par défaut)' : ''}`],
@@ -99,6 +107,9 @@ function describe(done: keyof typeof headings, agency: Agency): string[] {
     ['prix de l’appel', agency.callPrice],
     ['expéditeur', agency.senderAddress],
     ['adresse postale', agency.postalAddress],
+    ['immatriculation', agency.registration ?? missing],
+    ['directeur', agency.publicationDirector ?? missing],
+    ['hébergeur', agency.hostCompany ?? missing],
     ['logo', agency.logo ? `SVG, ${Buffer.byteLength(agency.logo)} octets` : 'aucun : le nom est écrit'],
     ['couleur', agency.accent ?? 'celle du site'],
     ['sites', agency.hostNames.join(', ') || 'aucun'],

@@ -1,3 +1,5 @@
+import type { Rules } from './rules.ts'
+
 /** How long what is kept of people is kept. One object feeds the purge and the page « Données personnelles ». */
 export interface Retention {
   /** A journey that ended, with the address typed in it and never confirmed, and its codes. */
@@ -19,6 +21,11 @@ export const defaultRetention: Retention = {
   endedSessionDays: 30,
   endedLinkDays: 30,
   auditMonths: 12,
+}
+
+/** How long an address is kept that an owner has left: nothing goes back to it then, nobody is told or asked of it. */
+export function formerAddressDays({ emailUndoHours, freezeLinkDays, emailDoubtDays }: Rules): number {
+  return Math.ceil(Math.max(emailUndoHours / 24, freezeLinkDays, emailDoubtDays))
 }
 
 /** So many calendar months before an instant; the last day of the month when that day does not exist. */

@@ -10,6 +10,18 @@ export const Agency = builder.prismaObject('Agency', {
     callPrice: t.exposeString('callPrice', { description: 'What the call costs, in words.' }),
     senderAddress: t.exposeString('senderAddress', { description: 'The address its mails come from.' }),
     postalAddress: t.exposeString('postalAddress', { description: 'Its postal address, one line.' }),
+    registration: t.exposeString('registration', {
+      nullable: true,
+      description: 'Its company and professional registrations, for the legal notice; null: not said yet.',
+    }),
+    publicationDirector: t.exposeString('publicationDirector', {
+      nullable: true,
+      description: 'Who answers for what the site says, by name; null: not said yet.',
+    }),
+    hostCompany: t.exposeString('hostCompany', {
+      nullable: true,
+      description: 'Who hosts the site: name, address, telephone; null: not said yet.',
+    }),
     logo: t.exposeString('logo', { nullable: true, description: 'Its logo as inline SVG; null: its name serves.' }),
     accent: t.exposeString('accent', { nullable: true, description: 'Its colour, #rrggbb; null: the house colour.' }),
   }),

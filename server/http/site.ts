@@ -11,6 +11,7 @@ import { StartFault } from '../start-fault.ts'
 import type { IsOurs } from './agency-origins.ts'
 import { openDevice } from './device-cookie.ts'
 import { answer, type Edge } from './edge.ts'
+import { keptFigures } from './kept.ts'
 import { loggedPath } from './logged-path.ts'
 
 type Api = ReturnType<typeof createApi>
@@ -70,6 +71,7 @@ export function pages(
       origin: (await isOurs(asked)) ? asked : publicUrl.origin,
       secure: publicUrl.protocol === 'https:',
       now: () => deps.clock.now(),
+      kept: keptFigures(deps.settings),
       reference,
       report(failure) {
         // Remix also reports what it refused itself (no such page, no such method): no failure of ours.

@@ -1,5 +1,5 @@
 import type { Tx } from '../deps.ts'
-import { monthsBefore, type Retention } from '../domain/retention.ts'
+import { formerAddressDays, monthsBefore, type Retention } from '../domain/retention.ts'
 import type { Rules } from '../domain/rules.ts'
 import { forgottenBefore } from '../domain/tries.ts'
 import { counterWindows } from './counter-windows.ts'
@@ -95,8 +95,7 @@ export const steps: Readonly<Record<string, Step>> = {
   },
   /** The addresses before the present one, once nothing goes back to them and nobody is told or asked of them. */
   formerAddresses: async (tx, { rules, now, most }) => {
-    const { emailUndoHours, freezeLinkDays, emailDoubtDays } = rules
-    const past = before(now, Math.max(emailUndoHours * hour, freezeLinkDays * day, emailDoubtDays * day))
+    const past = before(now, formerAddressDays(rules) * day)
     const left = await tx.$executeRaw`
       DELETE FROM "FormerEmail" WHERE id IN (
         SELECT id FROM "FormerEmail" WHERE until < ${past} LIMIT ${most} FOR UPDATE SKIP LOCKED

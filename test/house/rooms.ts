@@ -40,6 +40,7 @@ export const rooms: readonly Room[] = [
       'server/graphql/api.ts',
       'server/mail/mailbox.ts',
       'server/database/places.ts',
+      'server/domain/retention.ts',
       'server/deps.ts',
       'server/start-fault.ts',
     ],

@@ -13,8 +13,18 @@ const words = join(projectRoot, 'web/words')
 // What the catalogue's functions are given here. A function that throws on these, or gives no words, fails the test.
 const agency = {
   name: 'Cabinet Martin',
+  phone: '01 23 45 67 89',
   postalAddress: '1 rue des Lilas, 69003 Lyon',
   senderAddress: 'bonjour@cabinet.fr',
+}
+const legalNotice = {
+  registration: 'SAS au capital de 10 000 €, RCS Lyon 123 456 789',
+  publicationDirector: 'Jeanne Martin',
+  hostCompany: 'Hébergeur du Rhône, 1 quai du Rhône, 69002 Lyon',
+}
+const kept = {
+  ...{ endedFlowHours: 24, mailAddressDays: 30, formerAddressDays: 30, endedSessionDays: 30 },
+  ...{ deviceDays: 180, countedDays: 365, auditMonths: 12 },
 }
 const instant = '2026-11-22T13:05:00Z'
 const now = new Date(instant)
@@ -110,8 +120,8 @@ const samples: Record<string, unknown[][]> = {
   'stops.stops.tooMany.wait': [[instant, now]],
   'stops.stops.busy.text': [[20], [200]],
   'stops.stops.broken.reference': [['A7K-42P']],
-  'information.privacy.sections': [[agency]],
-  'information.legal.sections': [[agency]],
+  'information.privacy.sections': [[agency, kept]],
+  'information.legal.sections': [[agency], [{ ...agency, ...legalNotice }]],
 }
 for (const rule of [
   'MIN_LENGTH',

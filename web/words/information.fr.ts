@@ -1,5 +1,6 @@
 import type { Agency } from '../../client/agency.ts'
-import { fr } from './typography.ts'
+import type { Kept } from '../load-context.ts'
+import { fr, phoneWords } from './typography.ts'
 
 /** A page of plain paragraphs. `id` lets another page link to one. */
 export interface Section {
@@ -49,11 +50,14 @@ export const help = {
 
 export const privacy = {
   title: fr`Données personnelles`,
-  sections: (agency: Agency): Section[] => [
+  sections: (agency: Agency, kept: Kept): Section[] => [
     {
       id: 'qui',
       heading: fr`Qui utilise vos données`,
-      paragraphs: [fr`${agency.name}, ${agency.postalAddress}. Nous gérons votre copropriété.`],
+      paragraphs: [
+        fr`${agency.name}, ${agency.postalAddress}. Nous gérons votre copropriété.`,
+        fr`Nos équipes les voient pour vous aider, et chaque consultation est notée. Ceux qui hébergent ce site et acheminent nos messages les traitent pour nous.`,
+      ],
     },
     {
       id: 'quoi',
@@ -69,7 +73,21 @@ export const privacy = {
       heading: fr`Pourquoi`,
       paragraphs: [
         fr`Elles servent à ouvrir votre espace et à le protéger. Votre adresse e-mail sert au paiement en ligne et au renouvellement de votre mot de passe.`,
+        fr`Nous en avons besoin pour notre contrat de syndic. Le journal sert à la sécurité de vos comptes : c'est notre intérêt légitime.`,
         fr`Ce site n'envoie pas de publicité.`,
+      ],
+    },
+    {
+      id: 'durees',
+      heading: fr`Combien de temps`,
+      paragraphs: [
+        fr`Votre compte et votre adresse e-mail : tant que vous êtes copropriétaire chez nous. Le reste s'efface tout seul.`,
+        fr`Une adresse que vous n'avez pas confirmée : ${kept.endedFlowHours} heures après la fin de la démarche.`,
+        fr`Votre adresse d'avant, si vous en changez : ${kept.formerAddressDays} jours.`,
+        fr`L'adresse à laquelle un message est parti : ${kept.mailAddressDays} jours.`,
+        fr`Vos appareils : ${kept.endedSessionDays} jours après la fin de la connexion. Un appareil que nous reconnaissons : ${kept.deviceDays} jours.`,
+        fr`Le nombre de vos essais : ${kept.countedDays} jours au plus.`,
+        fr`Le journal de vos connexions et de vos changements : ${kept.auditMonths} mois.`,
       ],
     },
     {
@@ -83,27 +101,46 @@ export const privacy = {
       id: 'droits',
       heading: fr`Vos droits`,
       paragraphs: [
-        fr`Vous pouvez voir vos données, les corriger, les faire effacer ou refuser leur usage. Appelez-nous, ou écrivez-nous à l'adresse ci-dessus.`,
+        fr`Vous pouvez avoir une copie de vos données, et les faire corriger. Appelez-nous, ou écrivez-nous à l'adresse ci-dessus.`,
+        fr`Vous pouvez aussi refuser leur usage, ou les faire effacer quand vous n'êtes plus copropriétaire.`,
         fr`Notre réponse ne vous convient pas ? Vous pouvez vous adresser à la CNIL : www.cnil.fr.`,
       ],
     },
   ],
 }
 
+/** What an agency has not said is said to be missing, never made up. */
+const legalNames = {
+  registration: fr`Il manque l'immatriculation du cabinet.`,
+  publicationDirector: fr`Il manque le nom du directeur de la publication.`,
+  hostCompany: fr`Il manque le nom et l'adresse de l'hébergeur.`,
+}
+
 export const legal = {
   title: fr`Mentions légales`,
-  sections: (agency: Agency): Section[] => [
-    {
-      id: 'editeur',
-      heading: fr`Éditeur du site`,
-      paragraphs: [fr`${agency.name}, ${agency.postalAddress}.`, fr`E-mail : ${agency.senderAddress}`],
-    },
-    {
-      id: 'publication',
-      heading: fr`Publication et hébergement`,
-      paragraphs: [fr`Nous vous donnons par téléphone le nom du directeur de la publication et celui de l'hébergeur.`],
-    },
-  ],
+  sections: (agency: Agency): Section[] => {
+    const { registration, publicationDirector, hostCompany } = agency
+    const missing = Object.entries({ registration, publicationDirector, hostCompany }).flatMap(([field, said]) =>
+      said ? [] : legalNames[field as keyof typeof legalNames],
+    )
+    const section = (id: string, heading: string, paragraphs: (string | null)[]): Section[] => {
+      const said = paragraphs.filter((text) => text !== null)
+      return said.length > 0 ? [{ id, heading, paragraphs: said }] : []
+    }
+    return [
+      ...section('editeur', fr`Éditeur du site`, [
+        fr`${agency.name}, ${agency.postalAddress}.`,
+        registration && fr`${registration}`,
+        fr`Téléphone : ${phoneWords(agency.phone)}. E-mail : ${agency.senderAddress}`,
+      ]),
+      ...section('publication', fr`Directeur de la publication`, [publicationDirector && fr`${publicationDirector}`]),
+      ...section('hebergement', fr`Hébergement`, [hostCompany && fr`${hostCompany}`]),
+      ...section('manque', fr`Ce qui manque encore ici`, [
+        ...missing,
+        missing.length > 0 ? fr`Nous vous le disons par téléphone.` : null,
+      ]),
+    ]
+  },
 }
 
 export const accessibility = {
@@ -120,13 +157,18 @@ export const accessibility = {
     {
       id: 'etat',
       heading: fr`État de conformité`,
-      paragraphs: [fr`Aucun auditeur extérieur n'a encore contrôlé ce site selon le RGAA.`],
+      paragraphs: [
+        fr`Aucun auditeur extérieur n'a encore contrôlé ce site selon le RGAA. Nous ne le disons donc pas conforme.`,
+        fr`Nos contrôles ouvrent chaque page dans un vrai navigateur : agrandie, au clavier, sans JavaScript, sur un petit écran. Ils ne trouvent aucun défaut connu.`,
+        fr`Ce qu'une machine ne sait pas voir reste à contrôler avec des personnes handicapées.`,
+      ],
     },
     {
       id: 'signaler',
       heading: fr`Une page vous gêne ?`,
       paragraphs: [
-        fr`Appelez-nous : nous faisons la démarche avec vous. Sans réponse de notre part, vous pouvez saisir le Défenseur des droits.`,
+        fr`Appelez-nous : nous faisons la démarche avec vous, ou nous vous donnons la même chose autrement.`,
+        fr`Sans réponse de notre part, vous pouvez saisir le Défenseur des droits : www.defenseurdesdroits.fr.`,
       ],
     },
   ] satisfies Section[],

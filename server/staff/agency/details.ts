@@ -9,6 +9,9 @@ export interface TypedAgency {
   callPrice?: string
   sender?: string
   postalAddress?: string
+  registration?: string
+  director?: string
+  hostCompany?: string
   logo?: string
   accent?: string
   hosts?: readonly string[]

@@ -18,6 +18,9 @@ export interface AgencyChanges {
   callPrice?: string
   senderAddress?: string
   postalAddress?: string
+  registration?: string
+  publicationDirector?: string
+  hostCompany?: string
   logo?: string
   accent?: string
   hostNames?: string[]
@@ -57,6 +60,9 @@ export function judgeAgency(
   if (typed.sender !== undefined) changes.senderAddress = take('--sender', readSender(typed.sender))
   if (typed.postalAddress !== undefined)
     changes.postalAddress = take('--postal-address', readLine(typed.postalAddress, 200))
+  if (typed.registration !== undefined) changes.registration = take('--registration', readLine(typed.registration, 300))
+  if (typed.director !== undefined) changes.publicationDirector = take('--director', readLine(typed.director, 100))
+  if (typed.hostCompany !== undefined) changes.hostCompany = take('--host-company', readLine(typed.hostCompany, 300))
   if (typed.logo !== undefined) changes.logo = take('--logo', logoReading(typed.logo))
   if (typed.accent !== undefined) changes.accent = take('--accent', accentReading(typed.accent))
   if (typed.hosts !== undefined) {
