@@ -136,6 +136,7 @@ test('a detached address that its owner refused is not detached at once because 
   const { step } = await openOwner(w, ['A100'])
   await detachEmail(w.deps, ask('A100'), letterbox())
   await cancel(w, await cancelLink(w, email))
+  w.clock.forward({ seconds: 1 })
   const row = await w.deps.db.freezeLink.findFirstOrThrow()
   await step.freeze(linkToken(w.deps.keys, 'freeze link', row))
   const box = letterbox()
