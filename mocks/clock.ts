@@ -14,6 +14,8 @@ export interface MockClock {
   forward(span: Span): void
   /** Jumps to an instant, and goes on (or stands) from there. */
   set(instant: Date): void
+  /** How far it was moved, in ms. */
+  moved(): number
 }
 
 export function msOf({ days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0 }: Span): number {
@@ -21,9 +23,9 @@ export function msOf({ days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0 }: 
 }
 
 /** `at` null: the machine's time, from now on; an instant: it stands there until it is moved (tests). */
-export function createClock(at: Date | null): MockClock {
+export function createClock(at: Date | null, before = 0): MockClock {
   const base = at ? () => at.getTime() : () => Date.now()
-  let moved = 0
+  let moved = before
   return {
     now: () => new Date(base() + moved),
     forward(span) {
@@ -32,5 +34,6 @@ export function createClock(at: Date | null): MockClock {
     set(instant) {
       moved = instant.getTime() - base()
     },
+    moved: () => moved,
   }
 }

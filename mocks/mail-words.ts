@@ -26,4 +26,5 @@ const subjects: Readonly<Record<MessageKind, string>> = {
   PASSWORD_CHANGED: 'Votre mot de passe a été changé',
   EMAIL_CHANGED: 'Votre adresse e-mail a été changée',
   ACCOUNT_FROZEN: 'Compte bloqué par son propriétaire',
+  RESET_GUARDED: 'Mot de passe oublié : trop de codes faux',
 }

@@ -5,13 +5,15 @@ import { defaultRules, type Rules } from '../server/domain/rules.ts'
 import type { Act, Caller } from './act.ts'
 import { answerRequest } from './answer.ts'
 import { createClock, type MockClock } from './clock.ts'
-import * as list from './common-passwords.ts'
 import { createContractSchema } from './contract-schema.ts'
 import { createInbox, type Inbox } from './inbox.ts'
+import { keep, readKept } from './keep.ts'
+import * as list from './known-passwords.ts'
 import { runCourier } from './parts/courier.ts'
 import { findSession } from './parts/sessions.ts'
 import { createRandom } from './random.ts'
-import { type ScenarioName, type Start, scenarios } from './scenarios.ts'
+import type { Start } from './scenarios/scenario.ts'
+import { type ScenarioName, scenarios } from './scenarios.ts'
 import type { State } from './state.ts'
 import { createTown } from './town.ts'
 import { watchFlow } from './watch.ts'
@@ -27,6 +29,8 @@ export interface MockOptions {
   rules?: Partial<Rules>
   passwordPolicy?: PasswordPolicy
   isCommon?(password: string): boolean
+  /** What `save` gave: goes on where that mock stood, whatever the scenario. */
+  saved?: string | null
 }
 
 /** The API without the server: in memory, by the server's own rules. */
@@ -35,12 +39,16 @@ export interface Mock {
   fetch(request: Request, caller?: Partial<Caller>): Promise<Response>
   clock: MockClock
   inbox: Inbox
+  /** The scenario it began with. */
+  playing: ScenarioName
   /** What the scenario hands over: whom to sign in as, the handle or token of what is under way. */
   start: Start
   /** Everything it remembers; a test may look, and change what no step can. */
   state: State
   /** Forgets everything and begins with a scenario. */
   play(scenario: ScenarioName): Start
+  /** Everything as text, for `createMock({ saved })` after a page was loaded again. */
+  save(): string
 }
 
 let schema: GraphQLSchema | null = null
@@ -48,9 +56,10 @@ let schema: GraphQLSchema | null = null
 export function createMock(options: MockOptions = {}): Mock {
   const { seed = 'connexion', passwordPolicy: policy = defaultPasswordPolicy, isCommon = list.isCommon } = options
   const rules: Rules = { ...defaultRules, ...options.rules }
-  const clock = createClock(options.at ?? null)
+  const kept = readKept(options.saved ?? null)
+  const clock = createClock(options.at ?? null, kept?.moved)
   const watched = new Map<string, number>()
-  let random = createRandom(seed)
+  let random = createRandom(seed, kept?.drawn)
   schema ??= createContractSchema()
   const contract = schema
 
@@ -65,11 +74,15 @@ export function createMock(options: MockOptions = {}): Mock {
   const mock: Mock = {
     clock,
     inbox: createInbox(() => mock.state, clock.now),
-    ...begin(options.scenario ?? 'fresh-owner'),
+    ...(kept ?? begin(options.scenario ?? 'fresh-owner')),
     play(scenario) {
       random = createRandom(seed)
       Object.assign(mock, begin(scenario))
       return mock.start
+    },
+    save: () => {
+      const { playing, start, state } = mock
+      return keep({ playing, start, state, moved: clock.moved(), drawn: random.drawn() })
     },
     async fetch(request, caller = {}) {
       if (mock.state.trouble === 'OUTAGE') throw new TypeError('Failed to fetch')
@@ -86,11 +99,11 @@ export function createMock(options: MockOptions = {}): Mock {
   }
 
   /** What a scenario shows was done before: its town lives in the past, and ends at this instant. */
-  function begin(name: ScenarioName): Pick<Mock, 'state' | 'start'> {
+  function begin(name: ScenarioName): Pick<Mock, 'playing' | 'state' | 'start'> {
     const town = createTown({ rules, policy, random, isCommon, endsAt: clock.now() })
     const { identifier, password, play } = scenarios[name]
     const under = play?.(town) ?? {}
-    return { state: town.state, start: { identifier, password, ...under } }
+    return { playing: name, state: town.state, start: { identifier, password, ...under } }
   }
   return mock
 }

@@ -43,7 +43,9 @@ type Given<Ref> = Ref extends { kind: 'LIST'; ofType: infer Item }
     ? Scalars[Name]
     : never
 type InputField = { name: string; type: unknown }
-type Required<F> = F extends { name: infer N extends string; type: { kind: 'NON_NULL' } } ? N : never
+type Required<F> = F extends { name: infer N extends string; type: { kind: 'NON_NULL' }; defaultValue: null }
+  ? N
+  : never
 type Optional<F> = F extends { name: infer N extends string } ? Exclude<N, Required<F>> : never
 type ValueOf<F, N> = F extends { name: N; type: infer Ref } ? In<Ref> : never
 type Input<Name> =

@@ -23,6 +23,8 @@ export interface State {
   counted: Record<string, Date[]>
   /** How mail for an address, a domain or '*' fares, when it is not simply taken. */
   fates: Record<string, Fate>
+  /** What the DNS says of domains; of all others, nothing. */
+  domains: Record<string, { found: 'HOSTS'; filter: string | null } | { found: 'NONE' | 'UNSURE' }>
   /** BUSY: every step answers `Busy`. OUTAGE: nothing answers at all. */
   trouble: 'BUSY' | 'OUTAGE' | null
   /** Rows made so far: their ids are made from it. */
@@ -37,6 +39,10 @@ export interface Agency {
   callPrice: string
   senderAddress: string
   postalAddress: string
+  /** Of the legal notice; null: not said yet. */
+  registration: string | null
+  publicationDirector: string | null
+  hostCompany: string | null
   logo: string | null
   accent: string | null
   hostNames: string[]
@@ -130,6 +136,7 @@ export type MessageKind =
   | 'PASSWORD_CHANGED'
   | 'EMAIL_CHANGED'
   | 'ACCOUNT_FROZEN'
+  | 'RESET_GUARDED'
 
 /** A mail, from the step that asked for it to what its server said. */
 export interface Message {
@@ -175,6 +182,7 @@ export const emptyState = (): State => ({
   events: [],
   counted: {},
   fates: {},
+  domains: {},
   trouble: null,
   made: 0,
 })

@@ -26,6 +26,8 @@ export interface Town {
     input: InputOf<Name>,
     token?: string,
   ): Extract<AnswerOf<Name>, { __typename: Success }>
+  /** What the DNS says of a domain. */
+  domain(name: string, says: State['domains'][string]): void
   /** How mail for an address, a domain or '*' fares from now on. */
   fate(of: string, fate: Fate): void
 }
@@ -64,6 +66,9 @@ export function createTown(its: Pick<Act, 'rules' | 'policy' | 'random' | 'isCom
       const answer = town.take(name, input, token)
       if (!is(answer, success)) throw new Error(`a scenario’s ${name} was answered ${JSON.stringify(answer)}`)
       return answer
+    },
+    domain(name, says) {
+      state.domains[name] = says
     },
     fate(of, fate) {
       state.fates[of] = fate

@@ -2,6 +2,7 @@ import { emailRefused, judgeEmail, questionEmail } from '../../server/domain/ema
 import { judgeStep } from '../../server/domain/flow.ts'
 import type { EmailRefused } from '../../server/domain/refusals.ts'
 import type { Act } from '../act.ts'
+import { mailDomainOf } from '../parts/mail-domain.ts'
 import { findFlow, found } from '../parts/rows.ts'
 import { sendCode } from '../parts/send-code.ts'
 import type { AnswerOf, InputOf } from '../shapes.ts'
@@ -15,9 +16,8 @@ export function chooseEmail(act: Act, input: InputOf<'chooseEmail'>): AnswerOf<'
   const open = found(flow)
   const chosen = choose(open, input.email ?? null)
   if ('__typename' in chosen) return chosen
-  // No DNS here: a mistyped domain is asked about by its spelling alone.
   const asks = !input.confirmed && (input.email ?? null) !== null && !(open.emailTyped && open.email === chosen.email)
-  const questioned = asks ? questionEmail(chosen.email, { found: 'UNSURE' }) : null
+  const questioned = asks ? questionEmail(chosen.email, mailDomainOf(act.state, chosen.email)) : null
   if (questioned) return questioned
   const stopped = sendCode(act, open, { ...chosen, recipient: chosen.email, repeatable: true })
   return stopped ?? { __typename: 'CodeSent', flow: flowView(act, open) }

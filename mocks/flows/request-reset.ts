@@ -1,10 +1,10 @@
 import { readEmail } from '../../server/domain/email-address.ts'
 import { emailRefused } from '../../server/domain/email-advice.ts'
 import { identifierKey } from '../../server/domain/identifier.ts'
-import { clientNetwork } from '../../server/domain/network.ts'
+import { judgeResetGuard } from '../../server/domain/tries.ts'
 import type { Act } from '../act.ts'
 import { newFlow } from '../parts/begin-migration.ts'
-import { count, judge, type Subject } from '../parts/count.ts'
+import { countedAt, resetTriesOf } from '../parts/count.ts'
 import { note } from '../parts/note.ts'
 import { resettableEmail } from '../parts/reset.ts'
 import { sendCode } from '../parts/send-code.ts'
@@ -12,7 +12,7 @@ import type { AnswerOf, InputOf } from '../shapes.ts'
 import { flowView } from '../views.ts'
 
 export function requestReset(act: Act, input: InputOf<'requestReset'>): AnswerOf<'requestReset'> {
-  const { state, rules, now, caller } = act
+  const { state, rules, now } = act
   const key = identifierKey(input.identifier)
   if (!key) {
     const reason = input.identifier.trim() === '' ? 'REQUIRED' : 'MALFORMED'
@@ -21,12 +21,10 @@ export function requestReset(act: Act, input: InputOf<'requestReset'>): AnswerOf
   const typed = readEmail(input.email)
   if ('reason' in typed) return emailRefused(typed.reason)
   const email = typed.address
-  const network: Subject = `SEND_NETWORK ${clientNetwork(caller.clientAddress)}`
-  const { retryAt } = judge(act, network, rules.sendsFromNetwork)
-  if (retryAt) return { __typename: 'SendRefused', retryAt }
-
   const account = state.accounts.find((one) => one.identifierKey === key)
-  const recipient = account ? resettableEmail(act, account.id, email) : null
+  const pair = `${key} ${email}`
+  const asked = countedAt(act, resetTriesOf({ accountId: account?.id ?? null, pair }))
+  const recipient = account && !judgeResetGuard(asked, rules, now) ? resettableEmail(act, account.id, email) : null
   const flow = newFlow(act, {
     kind: 'RESET',
     step: 'ENTER_CODE',
@@ -34,12 +32,10 @@ export function requestReset(act: Act, input: InputOf<'requestReset'>): AnswerOf
     email,
     emailTyped: true,
     emailFixed: false,
-    pair: `${key} ${email}`,
+    pair,
     expiresAt: new Date(now.getTime() + rules.flowLifespanMinutes.RESET * 60_000),
   })
   const stopped = sendCode(act, flow, { email, recipient, emailTyped: true, repeatable: false })
-  // The server's network count stands whatever the send answers.
-  count(act, network)
   if (stopped) {
     state.flows = state.flows.filter((one) => one !== flow)
     return stopped

@@ -1,6 +1,7 @@
 import { judgeStep } from '../../server/domain/flow.ts'
 import type { FlowClosed, InputRefused } from '../../server/domain/refusals.ts'
 import type { Act } from '../act.ts'
+import { count, judge, type Subject } from '../parts/count.ts'
 import { endMigrations, supersede } from '../parts/endings.ts'
 import { notify } from '../parts/mail.ts'
 import { newSecret } from '../parts/new-secret.ts'
@@ -37,6 +38,12 @@ export function setPassword(act: Act, input: Input): Answer {
   const refusal = judgeStep(flow, 'setPassword', act.rules, act.now)
   if (refusal) return refusal
   const open = found(flow)
+  const asked: Subject = `PASSWORD_JUDGED ${open.id}`
+  const { retryAt } = judge(act, asked, act.rules.passwordsJudged)
+  if (retryAt) {
+    return { __typename: 'Busy', retryAfterSeconds: Math.ceil((retryAt.getTime() - act.now.getTime()) / 1000) }
+  }
+  count(act, asked)
   return open.kind === 'RESET' ? reset(act, open, input) : migrate(act, open, input)
 }
 

@@ -1,11 +1,13 @@
 import { decideCode } from '../../server/domain/decide-code.ts'
 import { undoPoint } from '../../server/domain/email-undo.ts'
 import { judgeStep } from '../../server/domain/flow.ts'
+import { judgeResetGuard } from '../../server/domain/tries.ts'
 import type { Act } from '../act.ts'
-import { accountTriesOf, count, judge, triesOf } from '../parts/count.ts'
+import { accountTriesOf, count, countedAt, judge, resetTriesOf, triesOf } from '../parts/count.ts'
 import { endFlows, endMigrations, supersede } from '../parts/endings.ts'
-import { notify } from '../parts/mail.ts'
+import { enqueue, notify } from '../parts/mail.ts'
 import { note } from '../parts/note.ts'
+import { resettableEmail } from '../parts/reset.ts'
 import { credentialOf, findAccount, findFlow, found, sharing } from '../parts/rows.ts'
 import { sendCode } from '../parts/send-code.ts'
 import type { AnswerOf, InputOf } from '../shapes.ts'
@@ -20,13 +22,13 @@ export function verifyEmailCode(act: Act, input: InputOf<'verifyEmailCode'>): An
   const refusal = judgeStep(flow, 'verifyEmailCode', rules, now)
   if (refusal) return refusal
   const open = found(flow)
-  const subjects = open.kind === 'RESET' ? [triesOf(open), accountTriesOf(open)] : [triesOf(open)]
+  const silent = open.kind === 'RESET' ? [accountTriesOf(open), resetTriesOf(open)] : []
   const decision = decideCode(
     {
       flow: open,
       codes: open.codes,
       budget: judge(act, triesOf(open), rules.codeTries),
-      silenced: open.kind === 'RESET' && judge(act, accountTriesOf(open), rules.codeTries).left === 0,
+      silenced: open.kind === 'RESET' && isSilenced(act, open),
     },
     input.code,
     rules,
@@ -36,14 +38,30 @@ export function verifyEmailCode(act: Act, input: InputOf<'verifyEmailCode'>): An
     case 'REFUSED':
       return decision.refusal
     case 'WRONG':
-      count(act, ...subjects)
+      count(act, triesOf(open), ...silent)
       open.triesSpent++
+      if (open.kind === 'RESET') tellResetGuarded(act, open)
       return decision.refusal
     case 'LATE':
       return late(act, open, decision)
     case 'RIGHT':
       return right(act, open, decision.code)
   }
+}
+
+/** In a RESET, what its caller must not see: the account's budget is spent, or it is closed to resets. */
+const isSilenced = (act: Act, flow: Flow) =>
+  judge(act, accountTriesOf(flow), act.rules.codeTries).left === 0 || isGuarded(act, countedAt(act, resetTriesOf(flow)))
+
+const isGuarded = ({ rules, now }: Act, counted: readonly Date[]) => judgeResetGuard(counted, rules, now) !== null
+
+/** The wrong code that closes the account to resets is told to its owner, by mail alone. */
+function tellResetGuarded(act: Act, flow: Flow): void {
+  const counted = countedAt(act, resetTriesOf(flow))
+  if (isGuarded(act, counted.slice(0, -1)) || !isGuarded(act, counted)) return
+  const account = findAccount(act.state, flow.accountId)
+  const to = flow.email && account && resettableEmail(act, account.id, flow.email)
+  if (to) enqueue(act, { kind: 'RESET_GUARDED', to, account, flow: null, link: null }, act.rules.noticeHours * 60)
 }
 
 function late(act: Act, flow: Flow, { sendAgain, triesLeft }: { sendAgain: boolean; triesLeft: number }): Answer {

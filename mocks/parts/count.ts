@@ -15,9 +15,23 @@ export function count({ state, now }: Act, ...subjects: Subject[]): void {
 export const judge = (act: Act, subject: Subject, limits: readonly Limit[]): TriesVerdict =>
   judgeTries(countedAt(act, subject), limits, act.now)
 
+/** A subject and within which windows it counts. */
+export interface Counter {
+  subject: Subject
+  limits: readonly Limit[]
+}
+
+export const judged = (act: Act, counters: readonly Counter[]): TriesVerdict[] =>
+  counters.map(({ subject, limits }) => judge(act, subject, limits))
+
 /** On whom a flow's wrong codes count so that its caller sees it: the account, in a RESET the pair that was typed. */
 export const triesOf = (flow: Flow): Subject =>
   flow.kind === 'RESET' ? `WRONG_CODE_PAIR ${flow.pair}` : accountTriesOf(flow)
 
+export const accountTriesOf = (flow: Flow): Subject => `WRONG_CODE ${accountOf(flow)}`
+
+/** What closes an account to resets for a while. No device is ever known to a mock: all resets count. */
+export const resetTriesOf = (flow: Pick<Flow, 'accountId' | 'pair'>): Subject => `WRONG_CODE_RESET ${accountOf(flow)}`
+
 /** The account of a flow; of a RESET of a pair that opens nothing, nobody's. */
-export const accountTriesOf = (flow: Flow): Subject => `WRONG_CODE ${flow.accountId ?? `nobody ${flow.pair}`}`
+export const accountOf = ({ accountId, pair }: Pick<Flow, 'accountId' | 'pair'>) => accountId ?? `nobody ${pair}`

@@ -2,10 +2,11 @@ import { codeFromDigest } from '../../server/domain/code.ts'
 import { flowExpiry } from '../../server/domain/code-life.ts'
 import { decideSend } from '../../server/domain/decide-send.ts'
 import type { FlowKind } from '../../server/domain/flow.ts'
+import { clientNetwork } from '../../server/domain/network.ts'
 import type { SendRefused, TooManyTries } from '../../server/domain/refusals.ts'
 import type { Act } from '../act.ts'
 import type { Flow, MessageKind } from '../state.ts'
-import { count, judge, type Subject, triesOf } from './count.ts'
+import { accountOf, type Counter, count, judge, judged, triesOf } from './count.ts'
 import { enqueue } from './mail.ts'
 import { findAccount } from './rows.ts'
 
@@ -27,16 +28,14 @@ export function sendCode(
 ): SendRefused | TooManyTries | null {
   const { rules, now, random } = act
   const reset = flow.kind === 'RESET'
-  const subjects = sendSubjects(flow, request.recipient)
-  const shared = request.recipient !== null && isShared(act, flow, request.recipient)
-  const onAccount = judge(act, subjects[0], rules.sends)
-  const toAddress = judge(act, subjects[1], shared ? rules.sendsToSharedAddress : rules.sends)
+  const [open, own] = sendCounters(act, flow, request.recipient)
+  const silent = reset ? judged(act, own) : []
   const decision = decideSend(
     {
       flow,
       codes: flow.codes,
       email: request.email,
-      sends: reset ? [judge(act, subjects[2], rules.sends)] : [onAccount, toAddress],
+      sends: judged(act, reset ? open : [...open, ...own]),
       budget: judge(act, triesOf(flow), rules.codeTries),
       repeatable: request.repeatable,
     },
@@ -44,9 +43,8 @@ export function sendCode(
     now,
   )
   if (!decision.send) return decision.repeat ? null : decision.refusal
-  count(act, ...(reset ? subjects : subjects.slice(0, 2)))
-  const silenced = reset && (onAccount.left === 0 || toAddress.left === 0)
-  const recipient = silenced ? null : request.recipient
+  count(act, ...[...open, ...own].map(({ subject }) => subject))
+  const recipient = silent.some(({ left }) => left === 0) ? null : request.recipient
   const account = findAccount(act.state, flow.accountId)
   const giveUpMinutes = reset ? rules.codeLifespanMinutes.RESET - leastUsefulMinutes : rules.codeLastAttemptMinutes
   flow.codes.push({
@@ -77,14 +75,22 @@ export function sendCode(
   return null
 }
 
-/** Counted on the account, the address and, in a RESET, the typed pair. */
-function sendSubjects(flow: Flow, recipient: string | null): [Subject, Subject, Subject] {
-  const nobody = `nobody ${flow.pair}`
-  return [`SEND_ACCOUNT ${flow.accountId ?? nobody}`, `SEND_ADDRESS ${recipient ?? nobody}`, `SEND_PAIR ${flow.pair}`]
-}
-
-/** Couples share an address: it then takes twice as many sends. */
-function isShared({ state }: Act, flow: Flow, email: string): boolean {
-  const owner = findAccount(state, flow.accountId)?.ownerId
-  return state.credentials.some((credential) => credential.email === email && credential.ownerId !== owner)
+/** What a send counts on: what its caller may always see, then account, owner and address (silent in a RESET). */
+function sendCounters({ rules, caller, state }: Act, flow: Flow, recipient: string | null): [Counter[], Counter[]] {
+  const { sends, sendsFromNetwork, sendsToSharedAddress } = rules
+  const address = recipient ?? `nobody ${flow.pair}`
+  const owner = findAccount(state, flow.accountId)?.ownerId ?? `nobody ${flow.pair}`
+  const pause = { max: 1, minutes: rules.sendPauseSeconds / 60 }
+  const network: Counter = {
+    subject: `SEND_NETWORK ${clientNetwork(caller.clientAddress)}`,
+    limits: sendsFromNetwork,
+  }
+  return [
+    flow.kind === 'RESET' ? [network, { subject: `SEND_PAIR ${flow.pair}`, limits: [pause, ...sends] }] : [network],
+    [
+      { subject: `SEND_ACCOUNT ${accountOf(flow)}`, limits: sends },
+      { subject: `SEND_OWNER_ADDRESS ${owner} ${address}`, limits: sends },
+      { subject: `SEND_ADDRESS ${address}`, limits: sendsToSharedAddress },
+    ],
+  ]
 }

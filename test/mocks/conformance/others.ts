@@ -106,6 +106,7 @@ export const changes: Record<string, (play: Player) => Promise<void>> = {
     const { handle: again } = await ask(other)
     await play.take('verifyEmailCode', { flow, code: await play.code(other, 1) })
     await ask('encore@autre.example')
+    await ask('une-de-trop@autre.example')
     await play.forward({ hours: 2 })
     const session = await signIn(play)
     const input = { email: other, emailConfirmation: other, password }
@@ -247,5 +248,29 @@ export const mails: Record<string, (play: Player) => Promise<void>> = {
     play.fate('grey@orange.example', '250')
     await play.forward({ minutes: 6 })
     await play.take('cancelFlow', { flow: 'cf_of-nobody' })
+  },
+  async 'addresses that are asked about before a code leaves'(play) {
+    play.domain('cabinet.example', { filter: 'MailInBlack' })
+    play.domain('nulle-part.example', 'NONE')
+    const token = await open(play)
+    const typed = ['marie@gmial.com', 'marie@orage.fr', 'marie@cabinet.example', 'marie@nulle-part.example']
+    for (const [i, address] of typed.entries()) {
+      await play.owner({ identifiers: [`03400${i}`] })
+      const { handle: flow } = await play.take('signIn', { identifier: `03400${i}`, password: letter })
+      await play.take('chooseEmail', { flow, email: address })
+      await play.take('chooseEmail', { flow, email: address, confirmed: true })
+      await play.take('chooseEmail', { flow, email: address })
+      await play.take('changeEmail', { email: address, emailConfirmation: address, password }, { token })
+    }
+    for (const mistyped of [
+      'marie@gmailcom',
+      'marie.gmail.com',
+      'marie@orange',
+      '"marie"@orange.fr',
+      'mаrie@orange.fr',
+    ]) {
+      const { handle: flow } = await play.take('signIn', { identifier: '034000', password: letter })
+      await play.take('chooseEmail', { flow, email: mistyped })
+    }
   },
 }

@@ -21,7 +21,8 @@ export interface Player {
   wrongCode(address: string): Promise<string>
   link(address: string): Promise<string>
   staffAction(identifier: string): Promise<string>
-  fate(address: string, reply: string): void
+  fate: Side['fate']
+  domain: Side['domain']
   /** The ids of the accounts that share a session's password, its own first. */
   accountIds(token: string): Promise<string[]>
   lines: Line[]
@@ -80,7 +81,8 @@ export function createPlayer(side: Side): Player {
     },
     link: (address) => side.link(address),
     staffAction: (identifier) => side.staffAction(identifier),
-    fate: (address, reply) => side.fate(address, reply),
+    fate: side.fate,
+    domain: side.domain,
     async accountIds(token) {
       const { me } = (await side.ask('{ me { sharingAccounts { id } } }', {}, { token })) as {
         me: { sharingAccounts: { id: string }[] }

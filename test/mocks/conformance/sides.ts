@@ -1,6 +1,7 @@
 import { msOf, type Span } from '../../../mocks/clock.ts'
 import { createMock, type Mock } from '../../../mocks/mock.ts'
 import { createBlocklist } from '../../../server/blocklist.ts'
+import type { MailDomain } from '../../../server/deps.ts'
 import { identifierKey } from '../../../server/domain/identifier.ts'
 import { normalIssuedPassword } from '../../../server/domain/issued-password.ts'
 import type { AccountState } from '../../../server/domain/staff-action.ts'
@@ -24,6 +25,8 @@ export interface Side {
   link(address: string): Promise<string>
   /** The secret of the link by which an owner says no to a new letter that the service was asked for. */
   staffAction(identifier: string): Promise<string>
+  /** What the DNS says of a domain from now on: the filter it stands behind, or that there is none. */
+  domain(name: string, says: { filter: string } | 'NONE'): void
   /** How the mail server treats an address from now on. */
   fate(address: string, reply: string): void
 }
@@ -54,7 +57,9 @@ export async function serverSide(): Promise<Side> {
     },
     async close() {},
   })
-  const api = createApi(w.deps)
+  const domains = new Map<string, MailDomain>()
+  const mailDomains = { look: async (domain: string) => domains.get(domain) ?? ({ found: 'UNSURE' } as const) }
+  const api = createApi({ ...w.deps, mailDomains })
   return {
     async owner({ identifiers, ...person }) {
       await w.people.owner({ ...person, identifiers, issuedPassword: letterPassword })
@@ -99,6 +104,9 @@ export async function serverSide(): Promise<Side> {
         },
       })
       return linkToken(w.deps.keys, 'staff action', row)
+    },
+    domain(name, says) {
+      domains.set(name, says === 'NONE' ? { found: 'NONE' } : { found: 'HOSTS', hosts: [name], filter: says.filter })
     },
     fate(address, reply) {
       if (reply === '250') replies.delete(address)
@@ -152,6 +160,9 @@ export async function mockSide(): Promise<Side> {
       state.staffActions.push({ ...action, token: 'cl_service', accountId })
       return 'cl_service'
     },
+    domain(name, says) {
+      state.domains[name] = says === 'NONE' ? { found: 'NONE' } : { found: 'HOSTS', filter: says.filter }
+    },
     fate(address, reply) {
       if (reply === '250') delete state.fates[address]
       else state.fates[address] = { reply }
@@ -167,6 +178,9 @@ const agency = {
   callPrice: 'Appel non surtaxé.',
   senderAddress: 'bonjour@tilleuls.example',
   postalAddress: '1 rue des Tilleuls, 69003 Lyon',
+  registration: null,
+  publicationDirector: null,
+  hostCompany: null,
   logo: null,
   accent: null,
   hostNames: [],

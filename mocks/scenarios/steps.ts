@@ -1,5 +1,5 @@
-import type { Span } from './clock.ts'
-import type { Handed, Town } from './town.ts'
+import type { Span } from '../clock.ts'
+import type { Handed, Town } from '../town.ts'
 
 interface Letter {
   identifier: string
