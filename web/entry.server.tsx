@@ -17,7 +17,9 @@ export default function handleRequest(
   const { nonce, reference } = context
   const [caught] = Object.values(errors ?? {})
   const stop = errors ? stopFacts(caught) : null
-  const facts: DocumentFacts = { nonce, reference, now: context.now(), refused: actionData !== null, stop }
+  // A question (200) is no error: only a form that was refused says « Erreur » in its title.
+  const refused = actionData !== null && status >= 400
+  const facts: DocumentFacts = { nonce, reference, now: context.now(), refused, stop }
   const html = renderToStaticMarkup(
     <DocumentContext.Provider value={facts}>
       <RemixServer context={remixContext} url={request.url} />

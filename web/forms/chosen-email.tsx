@@ -68,8 +68,14 @@ export function ChosenEmail({ known, sent, typed, meant, kept, faults }: ChosenE
           spellCheck={false}
           enterKeyHint="send"
         />
-        <Submit>{words.submit}</Submit>
-        {kept === null ? null : <KeepAnyway address={kept} />}
+        {kept === null ? (
+          <Submit>{words.submit}</Submit>
+        ) : (
+          <p className="choice">
+            <Submit>{words.submit}</Submit>
+            <KeepAnyway address={kept} />
+          </p>
+        )}
       </form>
       {agency ? (
         <p className="note">
