@@ -3,17 +3,9 @@ import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
 import { currentPassword } from './change-password.ts'
 import { confirmedWords } from './code.ts'
+import { EmailQuestioned, EmailRefused } from './email-refusals.ts'
 import { Flow } from './flow.ts'
-import {
-  Busy,
-  EmailQuestioned,
-  EmailRefused,
-  InputRefused,
-  NotSignedIn,
-  SendRefused,
-  SignInRefused,
-  TooManyTries,
-} from './refusals.ts'
+import { Busy, InputRefused, NotSignedIn, SendRefused, SignInRefused, TooManyTries } from './refusals.ts'
 
 const EmailChangeStarted = builder
   .objectRef<{ __typename: 'EmailChangeStarted'; handle: string; flowId: string }>('EmailChangeStarted')

@@ -6,17 +6,9 @@ import { verifyEmailCode } from '../flows/verify-email-code.ts'
 import { Account } from './account.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
+import { EmailQuestioned, EmailRefused } from './email-refusals.ts'
 import { Flow, FlowKind } from './flow.ts'
-import {
-  Busy,
-  CodeRefused,
-  EmailQuestioned,
-  EmailRefused,
-  FlowClosed,
-  SendRefused,
-  TooManyTries,
-  WrongStep,
-} from './refusals.ts'
+import { Busy, CodeRefused, FlowClosed, SendRefused, TooManyTries, WrongStep } from './refusals.ts'
 
 const CodeSent = builder.objectRef<{ __typename: 'CodeSent'; flowId: string }>('CodeSent').implement({
   description: 'A code is on its way. A repeated request within the pause answers this too, and sends nothing.',

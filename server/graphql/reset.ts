@@ -1,8 +1,9 @@
 import { requestReset } from '../flows/request-reset.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
+import { EmailRefused } from './email-refusals.ts'
 import { Flow } from './flow.ts'
-import { Busy, EmailRefused, InputRefused, SendRefused, TooManyTries } from './refusals.ts'
+import { Busy, InputRefused, SendRefused, TooManyTries } from './refusals.ts'
 
 const ResetRequested = builder
   .objectRef<{ __typename: 'ResetRequested'; handle: string; flowId: string }>('ResetRequested')
