@@ -102,6 +102,7 @@ test('a copy leaves out no column that tells something of a person', async () =>
     ...(await db.session.findMany()).flatMap((row) => [row.device, row.browser, row.network]),
     ...(await db.message.findMany({ where: { accountId: { not: null } } })).flatMap((row) => row.email ?? []),
     ...(await db.flow.findMany({ where: { accountId: { not: null } } })).flatMap((row) => row.email ?? []),
+    ...(await db.formerEmail.findMany()).flatMap((row) => row.email),
     '6 mai 1941',
   ]
   expect(told.length).toBeGreaterThan(20)

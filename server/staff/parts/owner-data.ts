@@ -11,11 +11,13 @@ const held = {
     orderBy: { identifierKey: 'asc' },
     include: {
       sessions: { orderBy: { createdAt: 'asc' } },
+      devices: { orderBy: { createdAt: 'asc' } },
       flows: { orderBy: { createdAt: 'asc' } },
       messages: { orderBy: { createdAt: 'asc' }, include: { deliveries: { orderBy: { at: 'asc' } } } },
       staffActions: { orderBy: { requestedAt: 'asc' } },
     },
   },
+  formerEmails: { orderBy: { until: 'asc' } },
   credentials: {
     orderBy: { createdAt: 'asc' },
     include: { accounts: true, freezeLinks: { orderBy: { createdAt: 'asc' } } },

@@ -31,6 +31,15 @@ export function ownerDataWords({ owner, events, tries }: OwnerData, now: Date) {
     },
     comptes: accounts.map(accountWords),
     'adresses e-mail et mots de passe': credentials.map(credentialWords),
+    'adresses d’avant': owner.formerEmails.map(({ email, until }) => ({
+      adresse: email,
+      'prévenue jusqu’au': when(until),
+    })),
+    'appareils reconnus': accounts.flatMap(({ identifier, devices }) =>
+      devices.map(({ createdAt, expiresAt }) => ({
+        ...{ compte: identifier, 'depuis le': when(createdAt), 'jusqu’au': when(expiresAt) },
+      })),
+    ),
     'appareils connectés': accounts.flatMap(({ identifier, sessions }) =>
       sessions.map(({ device, browser, network, createdAt, lastUsedAt, expiresAt, endedAt }) => ({
         ...{ compte: identifier, appareil: device, navigateur: browser, réseau: network },
