@@ -26,5 +26,6 @@ const subjects: Readonly<Record<MessageKind, string>> = {
   PASSWORD_CHANGED: 'Votre mot de passe a été changé',
   EMAIL_CHANGED: 'Votre adresse e-mail a été changée',
   ACCOUNT_FROZEN: 'Compte bloqué par son propriétaire',
+  FREEZE_NOTICE: 'Vos comptes ont été bloqués',
   RESET_GUARDED: 'Mot de passe oublié : trop de codes faux',
 }

@@ -139,6 +139,7 @@ function settle(state: State, { name, birthDate = null, accounts, issuedDaysLeft
       previousEmail: null,
       emailChangedAt: null,
       emailUndoneAt: null,
+      formerEmails: [],
       resetBlockedUntil: null,
       emailRefusedAt: null,
       emailRefusedFor: null,

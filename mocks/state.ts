@@ -81,6 +81,8 @@ export interface Credential {
   previousEmail: string | null
   emailChangedAt: Date | null
   emailUndoneAt: Date | null
+  /** The addresses it had before, and until when. */
+  formerEmails: { email: string; until: Date }[]
   resetBlockedUntil: Date | null
   emailRefusedAt: Date | null
   emailRefusedFor: DeliveryReason | null
@@ -118,6 +120,8 @@ export interface Session {
 export interface FreezeLink {
   token: string
   credentialId: string
+  /** The accounts that its notice named. */
+  accountIds: string[]
   expiresAt: Date
   usedAt: Date | null
 }
@@ -136,6 +140,7 @@ export type MessageKind =
   | 'PASSWORD_CHANGED'
   | 'EMAIL_CHANGED'
   | 'ACCOUNT_FROZEN'
+  | 'FREEZE_NOTICE'
   | 'RESET_GUARDED'
 
 /** A mail, from the step that asked for it to what its server said. */

@@ -109,6 +109,7 @@ function open({ state, now }: Act, account: Account, email: string, verifiedAt: 
     previousEmail: null,
     emailChangedAt: null,
     emailUndoneAt: null,
+    formerEmails: [],
     resetBlockedUntil: null,
     emailRefusedAt: null,
     emailRefusedFor: null,

@@ -22,7 +22,7 @@ export function splitPassword(act: Act, input: InputOf<'splitPassword'>): Answer
   const secret = newSecret(act, input, [chosen], { email: shared.email, current: shared.password })
   if ('__typename' in secret) return secret
   endFlows(act, [chosen.id], ['RESET', 'EMAIL_CHANGE'])
-  const credential = { ...shared, ...secret, id: newId(state, 'credential'), passwordChangedAt: now }
+  const credential = { ...shared, ...secret, id: newId(state, 'credential'), passwordChangedAt: now, formerEmails: [] }
   state.credentials.push(credential)
   chosen.credentialId = credential.id
   endSessions(act, [chosen.id])

@@ -100,6 +100,7 @@ function replaceEmail(act: Act, flow: Flow): Answer {
   endFlows(act, accountIds, ['RESET', 'EMAIL_CHANGE'], flow)
   endMigrations(act, account.ownerId, null)
   const formerEmail = credential.email
+  credential.formerEmails.push({ email: formerEmail, until: now })
   Object.assign(credential, {
     ...undoPoint(credential, rules, now),
     email: flow.email,

@@ -1,7 +1,7 @@
 import { maskEmail } from '../../server/domain/email-address.ts'
 import type { Act } from '../act.ts'
 import type { Account, Credential, Flow, Message, MessageKind } from '../state.ts'
-import { newId, newToken } from './rows.ts'
+import { newId, newToken, sharing } from './rows.ts'
 
 /** Puts a mail into the mock's outbox and gives back its id. It leaves at the next request, as its fate has it. */
 export function enqueue(
@@ -41,7 +41,9 @@ export function notify(
   const { state, random, rules, now } = act
   const token = newToken(random, 'cl')
   const expiresAt = new Date(now.getTime() + rules.freezeLinkDays * 86_400_000)
-  state.links.push({ token, credentialId: credential.id, expiresAt, usedAt: null })
+  const named = sharing(state, credential.id).filter((one) => one.state === 'ACTIVE')
+  const accountIds = named.map(({ id }) => id)
+  state.links.push({ token, credentialId: credential.id, accountIds, expiresAt, usedAt: null })
   const about = kind === 'EMAIL_CHANGED' ? { about: maskEmail(credential.email) } : {}
   enqueue(act, { kind, to, account, flow: null, link: token, ...about }, rules.noticeHours * 60)
 }

@@ -77,6 +77,31 @@ export const resets: Record<string, (play: Player) => Promise<void>> = {
     const { handle: flow } = await play.take('requestReset', { identifier: '012345', email })
     if (flow) await play.take('verifyEmailCode', { flow, code: await play.code(email) })
   },
+  async 'an account that wrong codes closed to resets, and open to them a week later'(play) {
+    await open(play)
+    await play.forward({ hours: 2 })
+    for (const address of [email, email, email]) {
+      const { handle: flow } = await play.take('requestReset', { identifier: '012345', email: address })
+      for (let i = 0; flow && i < 5; i++) {
+        await play.take('verifyEmailCode', { flow, code: await play.wrongCode(email) })
+      }
+      await play.forward({ minutes: 30 })
+    }
+    for (const days of [2, 6]) {
+      await play.forward({ days })
+      const { handle: flow } = await play.take('requestReset', { identifier: '012345', email })
+      await play.take('verifyEmailCode', { flow, code: await play.code(email) })
+    }
+  },
+  async 'more passwords than one journey judges'(play) {
+    await open(play)
+    await play.forward({ hours: 2 })
+    const { handle: flow } = await play.take('requestReset', { identifier: '012345', email })
+    await play.take('verifyEmailCode', { flow, code: await play.code(email) })
+    for (let i = 0; i < 62; i++) {
+      await play.take('setPassword', { flow, password: `court${i}`, confirmation: '' })
+    }
+  },
   async 'a reset that another act ends'(play) {
     const token = await open(play)
     const waiting = await play.take('requestReset', { identifier: '012345', email })
@@ -210,6 +235,36 @@ export const changes: Record<string, (play: Player) => Promise<void>> = {
     await play.take('verifyEmailCode', { flow, code: await play.code(other) })
     await signIn(play)
     await play.take('signIn', { identifier: '012345', password: 'Faux-1' })
+    await play.take('requestReset', { identifier: '012345', email })
+  },
+  async 'a thief who changed the address and split an account off, and the links of both notices'(play) {
+    const token = await open(play, ['012345', '012346', '012347'])
+    const change = { email: other, emailConfirmation: other, password }
+    const { handle: flow } = await play.take('changeEmail', change, { token })
+    await play.take('verifyEmailCode', { flow, code: await play.code(other) })
+    const account = (await play.accountIds(token))[1] ?? ''
+    const chosen = { currentPassword: password, password: next, confirmation: next }
+    await play.take('splitPassword', { account, ...chosen }, { token })
+    await play.forward({ hours: 80 })
+    const late = await signIn(play, '012345')
+    const again = { email: 'encore@autre.example', emailConfirmation: 'encore@autre.example', password }
+    const second = await play.take('changeEmail', again, { token: late })
+    await play.take('verifyEmailCode', { flow: second.handle, code: await play.code('encore@autre.example') })
+    await play.take('freeze', { link: await play.link(email) })
+    await play.take('freeze', { link: await play.link(other) })
+    for (const identifier of ['012345', '012346', '012347']) await signIn(play, identifier)
+    await signIn(play, '012346', next)
+  },
+  async 'a young change of address, undone once'(play) {
+    const token = await open(play, ['012345', '012346'])
+    const change = { email: other, emailConfirmation: other, password }
+    const { handle: flow } = await play.take('changeEmail', change, { token })
+    await play.take('verifyEmailCode', { flow, code: await play.code(other) })
+    const own = { currentPassword: password, password: next, confirmation: next }
+    await play.take('changePassword', own, { token })
+    await play.take('freeze', { link: await play.link(email) })
+    await play.take('freeze', { link: await play.link(other) })
+    await signIn(play, '012346', next)
     await play.take('requestReset', { identifier: '012345', email })
   },
   async 'a link of a notice, too late; and one of the service'(play) {
