@@ -129,14 +129,14 @@ test('every scenario opens on a page of the site, whatever it shows', async () =
     const cookie = begun.headers.getSetCookie().map((line) => line.split(';')[0])
     const headers = { cookie: cookie.filter((pair) => !pair?.endsWith('=')).join('; ') }
     const page = await fetch(`${origin}${begun.headers.get('location')}`, { headers, redirect: 'manual' })
-    // An ended session is sent to sign in again; too much asked is told with a 503 that says when to come back.
+    // An ended session or journey is gone; too much asked is told with a 503 that says when to come back.
     expect([scenario, page.status]).toEqual([scenario, expectedStatus[scenario] ?? 200])
   }
 })
 
 const expectedStatus: Readonly<Record<string, number>> = {
   busy: 503,
-  'session-ended': 303,
+  'session-ended': 410,
   'flow-superseded': 410,
   'flow-expired': 410,
 }

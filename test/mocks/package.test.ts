@@ -72,6 +72,7 @@ test('in a real browser, behind MSW’s service worker, the panel types the code
     await tab.getByText('code sent').waitFor()
     const panel = tab.getByRole('complementary', { name: 'Mocked API' })
     await panel.getByText('✉ 1').click()
+    if (process.env.SHOTS) await tab.screenshot({ path: `${process.env.SHOTS}/panel.png` })
     await panel.getByRole('button', { name: /^\d{8}$/ }).click()
     // The page is loaded again half-way: the mock goes on where it stood.
     const code = await tab.locator('#code').inputValue()
