@@ -88,7 +88,7 @@ function sendCounters({ rules, caller, state }: Act, flow: Flow, recipient: stri
   return [
     flow.kind === 'RESET' ? [network, { subject: `SEND_PAIR ${flow.pair}`, limits: [pause, ...sends] }] : [network],
     [
-      { subject: `SEND_ACCOUNT ${accountOf(flow)}`, limits: sends },
+      { subject: `${flow.kind === 'EMAIL_CHANGE' ? 'SEND_CHANGE' : 'SEND_ACCOUNT'} ${accountOf(flow)}`, limits: sends },
       { subject: `SEND_OWNER_ADDRESS ${owner} ${address}`, limits: sends },
       { subject: `SEND_ADDRESS ${address}`, limits: sendsToSharedAddress },
     ],

@@ -8,6 +8,7 @@ export const counterWindows: Readonly<Record<CounterKind, (rules: Rules) => read
   WRONG_CODE_RESET: (rules) => [guardMemory(rules)],
   PASSWORD_JUDGED: (rules) => rules.passwordsJudged,
   SEND_ACCOUNT: (rules) => rules.sends,
+  SEND_CHANGE: (rules) => rules.sends,
   SEND_OWNER_ADDRESS: (rules) => rules.sends,
   SEND_ADDRESS: (rules) => [...rules.sends, ...rules.sendsToSharedAddress],
   SEND_PAIR: (rules) => rules.sends,

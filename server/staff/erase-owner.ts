@@ -43,6 +43,7 @@ export async function eraseOwner(
         counters.wrongCodes(realm, accountId, rules),
         counters.wrongCodesInResets(realm, accountId, rules),
         counters.sendsOnAccount(realm, accountId, rules),
+        counters.sendsOfChanges(realm, accountId, rules),
       ])
       await record(tx, { realm, kind: 'OWNER_ERASED', at: now, accountId, facts: { by }, detail: { reason } })
     }

@@ -72,7 +72,7 @@ test('a change asked for anew holds no counter while it waits for the flow it en
     const waiting = step.changeEmail(token, 'other@free.example', password)
     await somebodyWaits(w)
     await tx.$executeRaw`SET LOCAL lock_timeout = '2s'`
-    await countTries(tx, w.deps, [counters.sendsOnAccount('live', letter.accountId, settings.rules)], w.clock.now())
+    await countTries(tx, w.deps, [counters.sendsOfChanges('live', letter.accountId, settings.rules)], w.clock.now())
     return { waiting }
   })
   expect(await anew.waiting).toMatchObject({ __typename: 'EmailChangeStarted' })

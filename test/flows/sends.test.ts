@@ -35,6 +35,20 @@ test('an account sends three codes an hour and six a day, over flows and address
   expect(await w.deps.db.message.count()).toBe(6)
 })
 
+test('resets that strangers ask for do not keep an owner from leaving that mailbox', async () => {
+  const w = await world()
+  const step = steps(w)
+  const [letter] = await w.people.owner()
+  await migrate(w, letter, email, 'Tilleul-42-lampe')
+  for (let i = 0; i < 6; i++) {
+    w.clock.forward({ minutes: 31 })
+    await step.requestReset(letter.identifier, email)
+  }
+  const { token } = await step.signIn(letter, 'Tilleul-42-lampe')
+  const changed = await step.changeEmail(token, 'marie@free.example', 'Tilleul-42-lampe')
+  expect(changed.__typename).toBe('EmailChangeStarted')
+})
+
 test('an address takes three codes an hour from one owner and six from all, whether or not somebody uses it', async () => {
   const w = await world()
   const step = steps(w)

@@ -4,6 +4,7 @@ export type CounterKind =
   | 'PASSWORD_JUDGED'
   | 'SEND_ACCOUNT'
   | 'SEND_ADDRESS'
+  | 'SEND_CHANGE'
   | 'SEND_NETWORK'
   | 'SEND_OWNER_ADDRESS'
   | 'SEND_PAIR'
@@ -63,6 +64,11 @@ export const counters = {
   sendsFromNetwork: (realm: string, network: string, rules: Rules) =>
     on('SEND_NETWORK', rules.sendsFromNetwork, realm, network),
   sendsOnAccount: (realm: string, accountId: string, rules: Rules) => on('SEND_ACCOUNT', rules.sends, realm, accountId),
+  /**
+   * In a change of e-mail, begun with the password: the resets that strangers ask for must not keep an owner in a mailbox
+   * that is no longer safe.
+   */
+  sendsOfChanges: (realm: string, accountId: string, rules: Rules) => on('SEND_CHANGE', rules.sends, realm, accountId),
   sendsOfOwnerToAddress: (realm: string, ownerId: string, email: string, rules: Rules) =>
     on('SEND_OWNER_ADDRESS', rules.sends, realm, ownerId, email),
   sendsToAddress: (realm: string, email: string, rules: Rules) =>

@@ -126,7 +126,9 @@ async function sendCounters(
   return [
     flow.kind === 'RESET' ? [fromNetwork, counters.sendsOnPair(realm, pairsOf(flow), rules)] : [fromNetwork],
     [
-      counters.sendsOnAccount(realm, accountOf(flow), rules),
+      flow.kind === 'EMAIL_CHANGE'
+        ? counters.sendsOfChanges(realm, accountOf(flow), rules)
+        : counters.sendsOnAccount(realm, accountOf(flow), rules),
       counters.sendsOfOwnerToAddress(realm, await ownerOf(tx, flow), address, rules),
       counters.sendsToAddress(realm, address, rules),
     ],
