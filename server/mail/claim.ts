@@ -17,8 +17,8 @@ export interface Room {
   paceOtherwise: number | null
 }
 
-/** Couriers claim one after the other, so that a pace holds for all of them together. Any number that is ours. */
-const claimLock = 72_707_370
+/** Couriers claim one after the other, so that a pace holds for all of them together. A number of its own among our locks. */
+const claimLock = 72_707_373
 
 /**
  * Takes what is due and leases it. Each domain in turn gives its oldest messages, as many as its pace leaves room for: eight
