@@ -6,14 +6,15 @@ import {
   isLeafType,
   isObjectType,
   isUnionType,
+  type OperationTypeNode,
 } from 'graphql'
 import { textOf } from '../../house/source.ts'
 
 export const contract = buildSchema(textOf('schema.graphql'))
 
 /** A document for one root field that selects everything the contract has under it: no field escapes comparison. */
-export function fullDocument(kind: 'query' | 'mutation', name: string): string {
-  const root = kind === 'query' ? contract.getQueryType() : contract.getMutationType()
+export function fullDocument(kind: 'query' | 'mutation' | 'subscription', name: string): string {
+  const root = contract.getRootType(kind as OperationTypeNode)
   const field = root?.getFields()[name]
   if (!field) throw new Error(`the contract has no ${kind} ${name}`)
   const declared = field.args.map((arg) => `$${arg.name}: ${arg.type}`).join(', ')

@@ -131,6 +131,7 @@ export const changes: Record<string, (play: Player) => Promise<void>> = {
     const { handle: again } = await ask(other)
     await play.take('verifyEmailCode', { flow, code: await play.code(other, 1) })
     await ask('encore@autre.example')
+    await ask('une-autre@autre.example')
     await ask('une-de-trop@autre.example')
     await play.forward({ hours: 2 })
     const session = await signIn(play)

@@ -25,6 +25,8 @@ export interface Player {
   domain: Side['domain']
   /** The ids of the accounts that share a session's password, its own first. */
   accountIds(token: string): Promise<string[]>
+  /** Asks whatever else the contract has: its other queries, and what a listener of each journey hears first. */
+  finish(): Promise<void>
   lines: Line[]
 }
 export interface By {
@@ -38,7 +40,7 @@ export interface Answered {
 }
 
 const documents = new Map<string, string>()
-const documentOf = (kind: 'query' | 'mutation', name: string): string => {
+const documentOf = (kind: 'query' | 'mutation' | 'subscription', name: string): string => {
   const known = documents.get(name) ?? fullDocument(kind, name)
   documents.set(name, known)
   return known
@@ -68,6 +70,13 @@ export function createPlayer(side: Side): Player {
       for (const flow of handles) await ask('query', 'flow', { flow }, {})
       for (const token of tokens) await ask('query', 'me', {}, { token })
       return answered
+    },
+    async finish() {
+      for (const name of ['passwordPolicy', 'agency', 'me']) await ask('query', name, {}, {})
+      for (const flow of [...handles, 'cf_of-nobody']) {
+        const data = await side.listen(documentOf('subscription', 'flowUpdated'), { flow })
+        lines.push({ asked: 'flowUpdated', answer: plain(data.flowUpdated) })
+      }
     },
     forward: (span) => side.forward(span),
     async code(address, back = 0) {

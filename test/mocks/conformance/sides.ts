@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest'
 import { msOf, type Span } from '../../../mocks/clock.ts'
 import { createMock, type Mock } from '../../../mocks/mock.ts'
 import { createBlocklist } from '../../../server/blocklist.ts'
@@ -17,6 +18,8 @@ export interface Side {
   owner(person: Person): Promise<void>
   /** One request; `from` is the client's address. */
   ask(query: string, variables: object, by: { token?: string | undefined; from?: string | undefined }): Promise<Data>
+  /** The first thing that a subscription tells. */
+  listen(query: string, variables: object): Promise<Data>
   /** Lets due mail leave, then time pass. */
   forward(span: Span): Promise<void>
   /** Every 8 digits mailed to an address so far, oldest first. */
@@ -60,6 +63,7 @@ export async function serverSide(): Promise<Side> {
   const domains = new Map<string, MailDomain>()
   const mailDomains = { look: async (domain: string) => domains.get(domain) ?? ({ found: 'UNSURE' } as const) }
   const api = createApi({ ...w.deps, mailDomains })
+  onTestFinished(api.stop)
   return {
     async owner({ identifiers, ...person }) {
       await w.people.owner({ ...person, identifiers, issuedPassword: letterPassword })
@@ -70,6 +74,7 @@ export async function serverSide(): Promise<Side> {
       await courier.runOnce()
       return data
     },
+    listen: async (query, variables) => firstOf(await api.fetch(post(query, variables, undefined, true), nobody)),
     async forward(span) {
       const end = new Date(w.clock.now().getTime() + msOf(span))
       // A courier at work meets each mail when it is due, not when somebody looks.
@@ -142,6 +147,7 @@ export async function mockSide(): Promise<Side> {
     async ask(query, variables, { token, from = '203.0.113.7' }) {
       return dataOf(await mock.fetch(post(query, variables, token), { clientAddress: from }))
     },
+    listen: async (query, variables) => firstOf(await mock.fetch(post(query, variables, undefined, true))),
     async forward(span) {
       mock.inbox.mails()
       mock.clock.forward(span)
@@ -204,14 +210,32 @@ function addOwner({ state }: Mock, person: Person, ownerId: string): void {
   }
 }
 
-function post(query: string, variables: object, token: string | undefined): Request {
+const nobody = { clientAddress: '203.0.113.7', host: 'localhost', site: false }
+
+function post(query: string, variables: object, token: string | undefined, events = false): Request {
   const authorization = token ? { authorization: `Bearer ${token}` } : {}
-  const headers = { 'content-type': 'application/json', 'user-agent': agent, ...authorization }
+  const accept = events ? 'text/event-stream' : 'application/json'
+  const headers = { 'content-type': 'application/json', accept, 'user-agent': agent, ...authorization }
   return new Request('http://localhost/graphql', {
     method: 'POST',
     headers,
     body: JSON.stringify({ query, variables }),
   })
+}
+
+/** What the stream's first event holds; nobody listens on. */
+async function firstOf({ body }: Response): Promise<Data> {
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  let told: RegExpExecArray | null = null
+  for (let read = await reader?.read(); read && !read.done && !told; read = await reader?.read()) {
+    text += read.value
+    told = /^data: (.+)$/m.exec(text)
+    if (told) break
+  }
+  await reader?.cancel()
+  const { data }: { data: Data } = JSON.parse(told?.[1] ?? '{ "data": {} }')
+  return data
 }
 
 async function dataOf(response: Response): Promise<Data> {
