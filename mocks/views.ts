@@ -1,9 +1,9 @@
 import { recentActivities } from '../server/domain/activity.ts'
-import { isSetOpen, openCodes, printedUntil } from '../server/domain/code-life.ts'
+import { isSetOpen, openCodes } from '../server/domain/code-life.ts'
 import { resendFrom } from '../server/domain/decide-send.ts'
 import { maskEmail } from '../server/domain/email-address.ts'
 import { currentStep } from '../server/domain/flow.ts'
-import { type CarriedCode, deliveryOf } from '../server/domain/told-delivery.ts'
+import { type CarriedCode, deliveryOf, toldUntil } from '../server/domain/told-delivery.ts'
 import type { Act } from './act.ts'
 import { accountsOf, credentialOf, findAccount, firstOf, found, ownerOf, sharing } from './parts/rows.ts'
 import { isLive } from './parts/sessions.ts'
@@ -42,7 +42,7 @@ export function flowView(act: Act, flow: Flow): Shape<'Flow'> & { __typename: 'F
   const account = flow.kind === 'RESET' ? null : findAccount(state, flow.accountId)
   const owner = account && ownerOf(state, account)
   const [newest, earlier] = openCodes(flow, flow.codes)
-  const earlierUntil = earlier ? printedUntil(flow.kind, earlier, rules) : null
+  const earlierUntil = earlier ? toldUntil(flow, earlier, rules) : null
   return {
     __typename: 'Flow',
     kind: flow.kind,
@@ -53,7 +53,7 @@ export function flowView(act: Act, flow: Flow): Shape<'Flow'> & { __typename: 'F
     email: flow.email && !flow.emailTyped ? maskEmail(flow.email) : flow.email,
     emailFixed: flow.emailFixed,
     codeOpen: isSetOpen(flow) && newest !== undefined,
-    codeValidUntil: newest ? printedUntil(flow.kind, newest, rules) : null,
+    codeValidUntil: newest ? toldUntil(flow, newest, rules) : null,
     earlierCodeValidUntil: earlierUntil && earlierUntil >= now ? earlierUntil : null,
     codeLifespanMinutes: rules.codeLifespanMinutes[flow.kind],
     codeSentAt: newest?.issuedAt ?? null,

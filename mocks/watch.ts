@@ -1,5 +1,6 @@
-import { openCodes, printedUntil } from '../server/domain/code-life.ts'
+import { openCodes } from '../server/domain/code-life.ts'
 import { currentStep, judgeOpen } from '../server/domain/flow.ts'
+import { toldUntil } from '../server/domain/told-delivery.ts'
 import type { Act } from './act.ts'
 import { findFlow, found } from './parts/rows.ts'
 import type { NewsOf } from './shapes.ts'
@@ -49,7 +50,7 @@ function newsOf(act: Act, handle: string): News {
     __typename: 'FlowUpdate',
     step: currentStep(open, act.rules, act.now),
     delivery: deliveryView(act, open),
-    codeValidUntil: code ? printedUntil(open.kind, code, act.rules) : null,
+    codeValidUntil: code ? toldUntil(open, code, act.rules) : null,
     expiresAt: open.expiresAt,
   }
 }

@@ -1,5 +1,7 @@
+import { type CodeFacts, printedUntil } from './code-life.ts'
 import { type DeliveryReason, type DeliveryStatus, isMailboxLost, readVerdict } from './delivery.ts'
 import type { FlowFacts } from './flow.ts'
+import type { Rules } from './rules.ts'
 
 /** What became of the mail that carries a flow's newest code, as its owner may be told. */
 export interface ToldDelivery {
@@ -47,6 +49,14 @@ export interface CarriedCode {
  */
 export function hearsOfDelivery({ kind, emailFixed }: Pick<FlowFacts, 'kind' | 'emailFixed'>): boolean {
   return kind !== 'RESET' && !emailFixed
+}
+
+/**
+ * Until when a code is promised, as its caller may hear it. Where the mail's fate is not for them, from its issue: an
+ * instant that moves with each attempt would tell a letter's thief that the owner's mailbox is full or gone.
+ */
+export function toldUntil(flow: Pick<FlowFacts, 'kind' | 'emailFixed'>, code: CodeFacts, rules: Rules): Date {
+  return printedUntil(flow.kind, hearsOfDelivery(flow) ? code : { ...code, attemptedAt: null }, rules)
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
-import { openCodes, printedUntil } from '../domain/code-life.ts'
+import { openCodes } from '../domain/code-life.ts'
 import { currentStep, judgeOpen } from '../domain/flow.ts'
 import type { Busy, FlowClosed, FlowStep } from '../domain/refusals.ts'
-import { deliveryOf, type ToldDelivery } from '../domain/told-delivery.ts'
+import { deliveryOf, type ToldDelivery, toldUntil } from '../domain/told-delivery.ts'
 import { digestOf } from '../keys.ts'
 import { createNewsStream, type NewsStream } from './parts/news-stream.ts'
 import { readWatched, type WatchedFlow } from './parts/read-watched.ts'
@@ -138,7 +138,7 @@ function newsOf(flow: WatchedFlow | null, { settings: { rules } }: Pick<Deps, 's
     __typename: 'FlowUpdate',
     step: currentStep(flow, rules, now),
     delivery: deliveryOf(flow, flow.codes, now),
-    codeValidUntil: code ? printedUntil(flow.kind, code, rules) : null,
+    codeValidUntil: code ? toldUntil(flow, code, rules) : null,
     expiresAt: flow.expiresAt,
   }
 }

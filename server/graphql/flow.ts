@@ -1,8 +1,9 @@
-import { isSetOpen, openCodes, printedUntil } from '../domain/code-life.ts'
+import { isSetOpen, openCodes } from '../domain/code-life.ts'
 import { resendFrom } from '../domain/decide-send.ts'
 import { maskEmail } from '../domain/email-address.ts'
 import { currentStep, type flowKinds, judgeOpen } from '../domain/flow.ts'
 import { defaultRules } from '../domain/rules.ts'
+import { toldUntil } from '../domain/told-delivery.ts'
 import { digestOf } from '../keys.ts'
 import { Account, Owner } from './account.ts'
 import { Agency } from './agency.ts'
@@ -99,7 +100,7 @@ export const Flow = builder.prismaObject('Flow', {
       description: 'Until when the newest code is promised to work, as page and mail print it. Null: no open code.',
       resolve: (flow, _args, { deps }) => {
         const [code] = openCodes(flow, flow.codes)
-        return code ? printedUntil(flow.kind, code, deps.settings.rules) : null
+        return code ? toldUntil(flow, code, deps.settings.rules) : null
       },
     }),
     earlierCodeValidUntil: t.field({
@@ -108,7 +109,7 @@ export const Flow = builder.prismaObject('Flow', {
       description: 'Until when the code before it still works too. Null: there is none, or its time is over.',
       resolve: (flow, _args, { deps, now }) => {
         const code = openCodes(flow, flow.codes)[1]
-        const until = code && printedUntil(flow.kind, code, deps.settings.rules)
+        const until = code && toldUntil(flow, code, deps.settings.rules)
         return until && until >= now ? until : null
       },
     }),
