@@ -46,10 +46,14 @@ function waitReason(answer: { code: string } | null, enhanced: string | null): D
   return reasonOf(enhanced?.startsWith('4') ? `${code} ${enhanced}` : code) ?? 'LATER'
 }
 
-/** A reporter that gives no reply code is read by its enhanced code alone: 500 says nothing of its own. */
+/**
+ * A reporter that gives no reply code is read by its enhanced code alone: 500 says nothing of its own. Nor does a bare
+ * 550, which filters answer as well as mailboxes: no report says in answer to what.
+ */
 function refusalReason(answer: { code: string } | null, enhanced: string | null): DeliveryReason {
   const code = answer?.code.startsWith('5') ? answer.code : '500'
-  return reasonOf(enhanced?.startsWith('5') ? `${code} ${enhanced}` : code) ?? 'OTHER'
+  if (enhanced?.startsWith('5') && !enhanced.endsWith('.0.0')) return reasonOf(`${code} ${enhanced}`) ?? 'OTHER'
+  return code === '550' ? 'OTHER' : (reasonOf(code) ?? 'OTHER')
 }
 
 /** Rows that reports may add to one message: whoever holds its token cannot fill the table by sending them again. */

@@ -32,7 +32,7 @@ const reasons: readonly [RegExp, DeliveryReason][] = [
   [/^\d{3} 5\.1\.1$|^550( 5\.1\.10| 5\.4\.1)?$/, 'UNKNOWN'],
   [/^\d{3} 5\.(1\.(2|10)|4\.(4|310))$/, 'DOMAIN'],
   [/^\d{3} 5\.2\.1$/, 'CLOSED'],
-  [/^\d{3} 5\.7\.\d+$|^554$/, 'FILTERED'],
+  [/^\d{3} 5\.7\.\d+$|^554$|^5\d\d (MAIL|DATA)$/, 'FILTERED'],
   [/^5\d\d\b/, 'OTHER'],
   [/^\d{3} 4\.2\.2$|^452$/, 'FULL'],
   [/^\d{3} 4\.7\.1$|^45[01]$/, 'GREYLISTED'],

@@ -118,9 +118,9 @@ describe('what a report cannot do', () => {
       refused('OTHER', null, false),
     ],
     [
-      'a bare 550',
+      'a bare 550, which filters answer as well as mailboxes',
       { Action: 'failed', Status: '5.0.0', 'Diagnostic-Code': 'smtp; 550 no such user' },
-      refused('UNKNOWN', '550'),
+      refused('OTHER', '550'),
     ],
     [
       'a queue that gave up at Exchange Online',
