@@ -61,7 +61,8 @@ builder.objectField(Me, 'activities', (t) =>
           // Somebody who does not even know the address did nothing to the account.
           NOT: { kind: 'RESET_REQUESTED', facts: { path: ['matched'], equals: false } },
         },
-        orderBy: { at: 'desc' },
+        // What one transaction did on several accounts happened at one instant.
+        orderBy: [{ at: 'desc' }, { accountId: 'asc' }],
         take: eventsRead,
         select: { kind: true, at: true, accountId: true },
       })
