@@ -28,6 +28,7 @@ async function refusals(w: World): Promise<[name: string, input: object][]> {
     ['InputRefused', { identifier: '', password: '' }],
     ['EmailRefused', { flow: chooses.handle, email: 'marie' }],
     ['SendRefused', { flow: enters.handle }],
+    ['EmailQuestioned', { flow: chooses.handle, email: 'marie@ornage.fr' }],
     ['CodeRefused', { flow: enters.handle, code: '1' }],
     ['WrongStep', { flow: chooses.handle, code: '12345678' }],
     ['PasswordRefused', { flow: proves.handle, password: 'x', confirmation: 'y' }],
@@ -41,6 +42,7 @@ const mutationFor: Record<string, string> = {
   TooManyTries: 'signIn',
   InputRefused: 'signIn',
   EmailRefused: 'chooseEmail',
+  EmailQuestioned: 'chooseEmail',
   SendRefused: 'resendCode',
   CodeRefused: 'verifyEmailCode',
   WrongStep: 'verifyEmailCode',
@@ -73,8 +75,8 @@ test('every refusal that the contract knows is told in French, and in English to
   for (const name of known) {
     const [french, english] = [told.fr?.[name] ?? '', told.en?.[name] ?? '']
     expect(french).not.toBe(english)
-    expect(french, name).toMatch(/^[A-ZÀÉ].*\.$/u)
-    expect(english, name).toMatch(/^[A-Z][\x20-\x7e]*\.$/)
+    expect(french, name).toMatch(/^[A-ZÀÉ].*[.?]$/u)
+    expect(english, name).toMatch(/^[A-Z][\x20-\x7e]*[.?]$/)
   }
   expect(new Set(Object.values(told.fr ?? {})).size).toBe(known.length)
 })

@@ -83,11 +83,11 @@ describe('an owner changes the e-mail address', patient, () => {
   test('corrects it, asks for another code, and gives up, all from the settings', async () => {
     const { page } = await signedIn({ script: false }, { email: 'garde@orange.fr', password })
     await page.goto('/espace/parametres/email')
-    await newEmail.fill(page, 'fautive@fre.fr')
+    await newEmail.fill(page, 'fautive@cabinet.example')
     await newEmail.send(page)
     await settings(page)
     await go(page, link(page, "Corriger l'adresse"))
-    expect(await page.getByLabel('Nouvel e-mail').inputValue()).toBe('fautive@fre.fr')
+    expect(await page.getByLabel('Nouvel e-mail').inputValue()).toBe('fautive@cabinet.example')
     await newEmail.fill(page, 'corrigee@free.fr')
     await newEmail.send(page)
     site().forward({ minutes: 2 })

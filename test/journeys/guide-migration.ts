@@ -110,6 +110,8 @@ describe('the guide, first connection', patient, () => {
     const [letter] = await site().people.owner()
     await owner.begin(page, letter)
     await owner.chooseEmail(page, 'odette@ornage.fr')
+    await expectShown(page, 'Vouliez-vous écrire odette@orange.fr ?')
+    await go(page, button(page, 'Non, garder odette@ornage.fr'))
     await expectShown(page, 'odette@ornage.fr', "Modifier l'adresse")
     expect(await site().mailsTo('odette@orange.fr')).toEqual([])
     site().forward({ minutes: 24 * 60 + 31 })

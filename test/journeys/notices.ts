@@ -131,7 +131,7 @@ describe('the owner’s no to what the service was asked for', patient, () => {
     return { letter, printed, reissue, path: linkIn(await site().mailTo(email), 'annuler') }
   }
 
-  test('the page does nothing, its button cancels, once', async () => {
+  test('the page does nothing, its button cancels what was asked for, as often as it is asked', async () => {
     const { page } = await arrive({ script: false })
     const { letter, path, printed, reissue } = await asked('annule@orange.fr')
     const shown = async (at: string) => {
@@ -147,6 +147,10 @@ describe('the owner’s no to what the service was asked for', patient, () => {
     site().forward({ minutes: 73 * 60 })
     expect(await reissue()).toMatchObject({ __typename: 'StaffActionRequested' })
     expect(printed).toEqual([])
+    // What its owner refuses is the deed: the link says no to the request that was made anew, then has nothing left to do.
+    await page.goto(path)
+    await go(page, button(page, 'Annuler cette demande'))
+    expect(await read(page)).toContain("Rien n'a changé pour votre compte.")
     await page.goto(path)
     await go(page, button(page, 'Annuler cette demande'))
     expect(await read(page)).toContain('La demande est déjà annulée')
