@@ -17,6 +17,15 @@ const mostPerAsker = 20
  */
 const silencesUntilPause = 2
 const pauseMs = 30_000
+/** A domain whose name server falls silent keeps its mail hosts for this long, as they were (RFC 8767, in small). */
+const staleMs = 86_400_000
+
+interface Kept {
+  answer: MailDomain
+  until: number
+  /** The hosts that were known last: mail goes to them while nothing is sure. */
+  last: { answer: MailDomain; until: number } | undefined
+}
 
 const unsure: MailDomain = { found: 'UNSURE' }
 const none: MailDomain = { found: 'NONE' }
@@ -24,19 +33,24 @@ const none: MailDomain = { found: 'NONE' }
 /**
  * Where mail for a domain goes, asked of `servers` (`ip` or `ip:port`; none: the machine's own). Answers within 1.5 s and
  * never throws: a time-out, a broken name server or too many questions at once say UNSURE, and nobody is held up by it.
+ * Only what somebody typed (an `asker`) is limited and paused: domains that anybody sets up to be silent must not take the
+ * courier's look-ups away. For those, what was known last serves while no name server answers.
  */
 export function createMailDomains(servers: readonly string[], clock: Clock): MailDomains {
-  const kept = new Map<string, { answer: MailDomain; until: number }>()
+  const kept = new Map<string, Kept>()
   const asking = new Map<string, Promise<MailDomain>>()
   const questions = new Map<string, number>()
   let silences = 0
   let pausedUntil = 0
 
   const keep = (domain: string, answer: MailDomain) => {
+    const now = clock.now().getTime()
+    const known = answer.found === 'UNSURE' ? kept.get(domain)?.last : undefined
+    const last = answer.found === 'HOSTS' ? { answer, until: now + staleMs } : known
     kept.delete(domain)
     const [oldest] = kept.keys()
     if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
-    kept.set(domain, { answer, until: clock.now().getTime() + lifeMs[answer.found] })
+    kept.set(domain, { answer, until: now + lifeMs[answer.found], last })
   }
   const ask = async (domain: string): Promise<MailDomain> => {
     const answer = await lookUp(domain, servers)
@@ -60,14 +74,16 @@ export function createMailDomains(servers: readonly string[], clock: Clock): Mai
     async look(domain, asker) {
       const now = clock.now().getTime()
       const known = kept.get(domain)
-      if (known && now < known.until) return known.answer
-      const shared = asking.get(domain)
-      if (shared) return shared
-      if (now < pausedUntil || asking.size >= mostAtOnce) return unsure
-      if (asker !== undefined && !mayAsk(asker)) return unsure
-      const asked = ask(domain).finally(() => asking.delete(domain))
+      const typed = asker !== undefined
+      if (known && now < known.until && (typed || known.answer.found !== 'UNSURE')) return known.answer
+      if (typed && !asking.has(domain)) {
+        if (now < pausedUntil || asking.size >= mostAtOnce || !mayAsk(asker)) return unsure
+      }
+      const asked = asking.get(domain) ?? ask(domain).finally(() => asking.delete(domain))
       asking.set(domain, asked)
-      return asked
+      const answer = await asked
+      const last = kept.get(domain)?.last
+      return !typed && answer.found === 'UNSURE' && last && now < last.until ? last.answer : answer
     },
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createMailDomains } from '../../server/mail-domains.ts'
-import { nameServer } from '../support/name-server.ts'
+import { nameServer, type Zone } from '../support/name-server.ts'
 
 const zones = {
   'orange.fr': {
@@ -21,8 +21,8 @@ const zones = {
 } as const
 
 /** A moved-by-hand clock and the look-ups that a real name server on loopback answers. */
-async function domains() {
-  const server = await nameServer({ ...zones })
+async function domains(own: Record<string, Zone> = { ...zones }) {
+  const server = await nameServer(own)
   let now = Date.parse('2026-11-22T13:05:00Z')
   return {
     ...createMailDomains([server.address], { now: () => new Date(now) }),
@@ -92,18 +92,18 @@ test('a name server that is not there fails open', async () => {
 
 test('one slow domain stops no look-up of another; two in a row spare the owners who come next the wait', async () => {
   const { look, asked, forward } = await domains()
-  await look('silent.fr')
-  expect(await look('orange.fr')).toMatchObject({ found: 'HOSTS' })
-  await Promise.all([look('silent-too.fr'), look('silent.fr')])
+  await look('silent.fr', 'owner')
+  expect(await look('orange.fr', 'owner')).toMatchObject({ found: 'HOSTS' })
+  await Promise.all([look('silent-too.fr', 'owner'), look('silent.fr', 'owner')])
   forward(31)
-  await Promise.all([look('silent-too.fr'), look('silent.fr')])
+  await Promise.all([look('silent-too.fr', 'owner'), look('silent.fr', 'owner')])
   const before = asked.length
   expect(
-    await lasted(look('cabinet-durand.fr').then((answer) => expect(answer).toEqual({ found: 'UNSURE' }))),
+    await lasted(look('cabinet-durand.fr', 'owner').then((answer) => expect(answer).toEqual({ found: 'UNSURE' }))),
   ).toBeLessThan(100)
   expect(asked.length).toBe(before)
   forward(31)
-  expect(await look('cabinet-durand.fr')).toMatchObject({ filter: 'MailInBlack' })
+  expect(await look('cabinet-durand.fr', 'owner')).toMatchObject({ filter: 'MailInBlack' })
 })
 
 test('an answer is kept, a negative one for less long, and asked again when it is old', async () => {
@@ -128,7 +128,28 @@ test('those who ask at the same time share one question', async () => {
 
 test('a flood of names asks few at once and fails open for the rest', async () => {
   const { look, asked } = await domains()
-  const answers = await Promise.all(Array.from({ length: 500 }, (_, i) => look(`d${i}.example`)))
+  const answers = await Promise.all(Array.from({ length: 500 }, (_, i) => look(`d${i}.example`, `owner ${i}`)))
   expect(asked.length).toBe(64)
   expect(answers.filter(({ found }) => found === 'UNSURE').length).toBe(436)
+})
+
+test('mail goes by the hosts that were known while no name server answers; a typed domain is not judged by them', async () => {
+  const own: Record<string, Zone> = { 'orange.fr': { mx: [[10, 'mx.orange.fr']] } }
+  const { look, forward } = await domains(own)
+  const hosts = { found: 'HOSTS', hosts: ['mx.orange.fr'], filter: null }
+  expect(await look('orange.fr')).toEqual(hosts)
+  own['orange.fr'] = 'SILENCE'
+  forward(601)
+  expect(await look('orange.fr', 'owner')).toEqual({ found: 'UNSURE' })
+  expect(await look('orange.fr')).toEqual(hosts)
+  own['orange.fr'] = { mx: [[10, 'new.orange.fr']] }
+  expect(await look('orange.fr')).toMatchObject({ hosts: ['new.orange.fr'] })
+})
+
+test('nothing known and no answer: the courier asks again at once when it must', async () => {
+  const own: Record<string, Zone> = { 'orange.fr': 'SERVFAIL' }
+  const { look } = await domains(own)
+  expect(await look('orange.fr')).toEqual({ found: 'UNSURE' })
+  own['orange.fr'] = { mx: [[10, 'mx.orange.fr']] }
+  expect(await look('orange.fr')).toMatchObject({ found: 'HOSTS' })
 })
