@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { validUntil } from '../domain/code-life.ts'
 import { compose } from './compose.ts'
 import type { LoadedMessage } from './loaded-message.ts'
 import { deferralsOf } from './pace.ts'
@@ -38,12 +39,22 @@ async function handOver(
 ): Promise<Attempt> {
   try {
     const mail = await compose(message, deps, attemptedAt)
-    return await transport.send(mail, { deferrals: deferralsOf(message), signal })
+    return await transport.send(mail, {
+      deferrals: deferralsOf(message),
+      signal,
+      lifeMs: lifeOf(message, deps, attemptedAt),
+    })
   } catch (error) {
     // A fault of ours in one message (a lost key, a broken row) waits for its mending and stalls no other.
     deps.log.error({ messageId: message.id, kind: message.kind, err: error }, 'message could not be written')
     return { accepted: false, kind: 'later', reply: 'not written', by: null }
   }
+}
+
+/** A code that arrives expired only misleads; a message given up by its courier is not handed over behind its back. */
+function lifeOf({ giveUpAt, code }: LoadedMessage, { settings }: Pick<Deps, 'settings'>, now: Date): number {
+  const end = code ? Math.min(giveUpAt.getTime(), validUntil(code.flow.kind, code, settings.rules).getTime()) : giveUpAt
+  return Math.max(0, Number(end) - now.getTime())
 }
 
 async function filterOf({ mailDomains }: Pick<Deps, 'mailDomains'>, domain: string | null): Promise<string | null> {

@@ -1,12 +1,13 @@
 import type { Deps } from '../deps.ts'
+import { type AttemptLimit, limitAttempt } from './attempt-limit.ts'
 import { createHostAddresses, isOutward } from './host-addresses.ts'
 import { isOneAddress, notAnAddress } from './mail-options.ts'
 import { outgoingOf } from './mail-source.ts'
-import { patience, type SmtpLimits } from './relay-transport.ts'
-import { LineFault, openLine } from './smtp-line.ts'
+import { patience, type SmtpLimits, unlessTaken } from './relay-transport.ts'
+import { LineFault, type Outgoing, openLine } from './smtp-line.ts'
 import { createLines, type Lines } from './smtp-lines.ts'
 import { verdictOf } from './smtp-verdict.ts'
-import { type Acceptance, domainOf, type Failure, firstAttempt, type Transport } from './transport.ts'
+import { type Acceptance, type Attempt, domainOf, type Failure, firstAttempt, type Transport } from './transport.ts'
 
 /** Connections to one mail host at most: what large providers bear from a sender of our size. */
 const mostLines = 8
@@ -24,9 +25,17 @@ export interface Internet {
 }
 export const internet: Internet = { port: 25, mayReach: isOutward, limits: patience }
 
+interface Candidate {
+  host: string
+  address: string
+}
+
 /** What is not theirs to answer: the code that RFC 7505 gives a sender for a domain that takes no mail. */
 const noSuchDomain: Failure = { accepted: false, kind: 'never', reply: '556 5.1.10', by: null }
 const unknownWhere: Failure = { accepted: false, kind: 'away', reply: 'mx DNS', by: null }
+/** The domain exists, its servers cannot be reached from the internet, for now at least. */
+const onlyInward: Failure = { accepted: false, kind: 'away', reply: 'mx INWARD', by: null }
+const notTried: Failure = { accepted: false, kind: 'away', reply: 'mx EABORTED', by: null }
 
 /**
  * Mail straight to the recipient's own servers: hosts by preference, the next one when one is away or sends us off at the
@@ -67,7 +76,7 @@ export function directTransport(
     return door
   }
 
-  async function candidates(hosts: readonly string[]): Promise<{ host: string; address: string }[] | null> {
+  async function candidates(hosts: readonly string[]): Promise<Candidate[] | null> {
     const found = await Promise.all(
       hosts.slice(0, mostTried).map(async (host) => (await addressesOf(host)).map((address) => ({ host, address }))),
     )
@@ -78,41 +87,53 @@ export function directTransport(
     return all.filter(({ address }) => mayReach(address)).toSorted((a, b) => isShunned(a) - isShunned(b))
   }
 
-  return {
-    async send(mail, { signal } = firstAttempt) {
-      if (!isOneAddress(mail.to)) return notAnAddress
-      const domain = domainOf(mail.to)
-      const looked = await mailDomains.look(domain)
-      if (looked.found === 'NONE') return noSuchDomain
-      const doorsToTry = looked.found === 'HOSTS' ? await candidates(looked.hosts) : null
-      if (doorsToTry === null) return unknownWhere
-      const outgoing = await outgoingOf(mail, dkim)
-      // An MX that leads into a private network takes no mail from the internet.
-      let last: Failure = noSuchDomain
-      const tries = doorsToTry.slice(0, mostTried)
-      const until = performance.now() + triesMs
-      for (let next = tries.shift(); next && !signal.aborted && performance.now() < until; next = tries.shift()) {
-        const { host, address } = next
-        try {
-          const response = await doorOf(host, address).send(outgoing, signal)
-          shunned.delete(address)
-          return { accepted: true, reply: /^\d{3}/.exec(response)?.[0] ?? '250', by: domain } satisfies Acceptance
-        } catch (error) {
-          if (!(error instanceof LineFault)) throw error
-          last = verdictOf(error, 'mx', domain)
-          // An answer about this mail, or an end after its first byte: another host would be asked for a second copy.
-          if (last.kind !== 'away' || error.reached === 'TOUCHED') return last
-          if (failedAtTls(error) && !clearOnly.has(address)) {
-            if (clearOnly.size > 1_000) clearOnly.clear()
-            clearOnly.add(address)
-            tries.unshift(next)
-          } else {
-            if (shunned.size > 1_000) shunned.clear()
-            shunned.set(address, performance.now() + shunMs)
-          }
+  async function tryEach(
+    tries: Candidate[],
+    domain: string,
+    outgoing: Outgoing,
+    limit: AttemptLimit,
+  ): Promise<Attempt> {
+    let last = notTried
+    const until = performance.now() + triesMs
+    for (let next = tries.shift(); next && !limit.signal.aborted && performance.now() < until; next = tries.shift()) {
+      const { host, address } = next
+      try {
+        const response = await doorOf(host, address).send(outgoing, limit)
+        shunned.delete(address)
+        return { accepted: true, reply: /^\d{3}/.exec(response)?.[0] ?? '250', by: domain } satisfies Acceptance
+      } catch (error) {
+        if (!(error instanceof LineFault)) throw error
+        last = unlessTaken(error, verdictOf(error, 'mx', domain))
+        // An answer about this mail, or an end after its first byte: another host would be asked for a second copy.
+        if (last.kind !== 'away' || error.reached === 'TOUCHED') return last
+        if (failedAtTls(error) && !clearOnly.has(address)) {
+          if (clearOnly.size > 1_000) clearOnly.clear()
+          clearOnly.add(address)
+          tries.unshift(next)
+        } else {
+          if (shunned.size > 1_000) shunned.clear()
+          shunned.set(address, performance.now() + shunMs)
         }
       }
-      return last
+    }
+    return last
+  }
+
+  return {
+    async send(mail, facts = firstAttempt) {
+      if (!isOneAddress(mail.to)) return notAnAddress
+      const limit = limitAttempt(facts, limits)
+      try {
+        const domain = domainOf(mail.to)
+        const looked = await mailDomains.look(domain)
+        if (looked.found === 'NONE') return noSuchDomain
+        const found = looked.found === 'HOSTS' ? await candidates(looked.hosts) : null
+        if (found === null) return unknownWhere
+        if (found.length === 0) return onlyInward
+        return await tryEach(found.slice(0, mostTried), domain, await outgoingOf(mail, dkim), limit)
+      } finally {
+        limit.clear()
+      }
     },
     async close() {
       for (const door of doors.values()) door.close()

@@ -1,6 +1,6 @@
 import { reasonOf } from '../domain/delivery.ts'
 import type { MessageKind } from '../generated/prisma/client.ts'
-import type { Failure } from './transport.ts'
+import { type Failure, perhapsTaken } from './transport.ts'
 
 const minute = 60
 
@@ -45,7 +45,7 @@ export function deferralsOf({ delays, lastReply }: { delays: number; lastReply: 
   return lastReply?.startsWith('4') && reasonOf(lastReply) !== 'FULL' ? delays : 0
 }
 
-const isAbsence = (reply: string) => reasonOf(reply) === 'UNREACHABLE'
+const isAbsence = (reply: string) => reasonOf(reply) === 'UNREACHABLE' && !reply.endsWith(perhapsTaken)
 
 /**
  * When a message that failed is due again; null: never (refused for good, or nothing may be attempted any more).

@@ -1,10 +1,11 @@
 import type { Deps } from '../deps.ts'
+import { limitAttempt } from './attempt-limit.ts'
 import { isOneAddress, notAnAddress } from './mail-options.ts'
 import { outgoingOf } from './mail-source.ts'
 import { LineFault, openLine } from './smtp-line.ts'
 import { createLines } from './smtp-lines.ts'
 import { verdictOf } from './smtp-verdict.ts'
-import { firstAttempt, type Transport } from './transport.ts'
+import { type Failure, firstAttempt, perhapsTaken, type Transport } from './transport.ts'
 
 /** Connections to a relay at most. One slow recipient holds one of them, not the queue. */
 export const relayLines = 20
@@ -14,15 +15,20 @@ export interface SmtpLimits {
   connectMs: number
   /** Silence within a session. */
   silenceMs: number
+  /** All of an attempt, until the whole mail is on its way: two minutes unless told otherwise. */
+  attemptMs?: number
+  /** From then on until the answer: ten minutes unless told otherwise. */
+  verdictMs?: number
 }
 
-/** Some servers let a stranger wait for half a minute before they greet, and filters read a mail for as long. */
+/** Some servers let a stranger wait for half a minute before they greet. */
 export const patience: SmtpLimits = { connectMs: 30_000, silenceMs: 60_000 }
 
 /**
  * Mail through the relay at `url` (`smtp://user:password@host:587`, or `smtps://`). TLS is required and its
- * certificate verified; `?tls=off` is for a relay on this machine or a private network. An attempt ends within two
- * minutes, its connection cut: nothing leaves after the courier was told that it failed.
+ * certificate verified; `?tls=off` is for a relay on this machine or a private network. An attempt that has not handed
+ * the mail over within two minutes is cut: nothing leaves after the courier was told that it failed. A mail that was
+ * handed over and never answered may have been taken: it is tried again at the slower pace of `later`.
  */
 export function smtpTransport(
   url: string,
@@ -32,21 +38,30 @@ export function smtpTransport(
   const { options, auth } = relayLine(url, own.helloName, limits)
   const lines = createLines((signal) => openLine(options, auth, signal), relayLines)
   return {
-    async send(mail, { signal } = firstAttempt) {
+    async send(mail, facts = firstAttempt) {
       if (!isOneAddress(mail.to)) return notAnAddress
       const outgoing = await outgoingOf(mail, own.dkim ?? null)
+      const limit = limitAttempt(facts, limits)
       try {
-        const response = await lines.send(outgoing, signal)
+        const response = await lines.send(outgoing, limit)
         return { accepted: true, reply: /^\d{3}/.exec(response)?.[0] ?? '250', by: null }
       } catch (error) {
         if (!(error instanceof LineFault)) throw error
-        return verdictOf(error, 'relay', null)
+        return unlessTaken(error, verdictOf(error, 'relay', null))
+      } finally {
+        limit.clear()
       }
     },
     async close() {
       lines.close()
     },
   }
+}
+
+/** Hung up on or silent with the mail in hand: the server may deliver it, and each further attempt makes a copy. */
+export function unlessTaken({ reached, fault }: LineFault, verdict: Failure): Failure {
+  if (reached !== 'TOUCHED' || fault.responseCode || verdict.kind !== 'away') return verdict
+  return { ...verdict, kind: 'later', reply: `${verdict.reply}${perhapsTaken}` }
 }
 
 /** How the relay at `url` is reached, and who we are there; `auth` null: nobody in particular. */

@@ -3,6 +3,7 @@ import type { Verdict } from '../domain/delivery.ts'
 import type { PrismaClient } from '../generated/prisma/client.ts'
 import { noteFate } from './address-standing.ts'
 import type { Claim } from './claim.ts'
+import { perhapsTaken } from './transport.ts'
 
 /** What became of a message in hand, ready to be written. */
 export interface Ending {
@@ -73,6 +74,7 @@ export async function hastenAway(db: PrismaClient, domain: string | null, now: D
       state: 'QUEUED',
       ...(domain === null ? {} : { domain }),
       lastReply: { startsWith: domain === null ? 'relay ' : 'mx ' },
+      NOT: { lastReply: { endsWith: perhapsTaken } },
       leasedUntil: null,
       nextAttemptAt: { gt: now },
     },

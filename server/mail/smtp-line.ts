@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream'
 import type { NodemailerError } from 'nodemailer'
 import SMTPConnection, { type SMTPConnectionOptions, type SMTPEnvelope } from 'nodemailer/lib/smtp-connection'
+import type { AttemptLimit } from './attempt-limit.ts'
+
+const resetMs = 10_000
 
 /** A mail as bytes, ready to be handed over. */
 export interface Outgoing {
@@ -13,13 +16,16 @@ export interface Line {
   /** How many mails it was given. */
   readonly uses: number
   /** Resolves with the server's words of acceptance. Rejects with a `LineFault`. */
-  send(mail: Outgoing, signal: AbortSignal): Promise<string>
+  send(mail: Outgoing, limit: AttemptLimit): Promise<string>
   /** True once it can take another mail. */
   ready(): Promise<boolean>
   close(): void
 }
 
-/** How far it came. UNOPENED, UNTOUCHED: not a byte of the mail was sent, so that it may go another way at once. */
+/**
+ * How far it came. UNOPENED, UNTOUCHED: not a byte of the mail was sent, so that it may go another way at once. TOUCHED:
+ * it may have been taken.
+ */
 type Reached = 'UNOPENED' | 'UNTOUCHED' | 'TOUCHED'
 
 export class LineFault extends Error {
@@ -46,7 +52,7 @@ export function openLine(
       reject(new LineFault(fault, 'UNOPENED'))
       connection.close()
     }
-    const cut = () => fail(aborted())
+    const cut = () => fail(signal.reason)
     signal.addEventListener('abort', cut, { once: true })
     // Stays for as long as the line lives: an error that nobody listens to would end the process.
     connection.on('error', fail)
@@ -54,7 +60,7 @@ export function openLine(
     const done = (fault?: unknown) => {
       if (fault) return fail(fault)
       signal.removeEventListener('abort', cut)
-      resolve(lineOver(connection))
+      resolve(lineOver(connection, options.socketTimeout ?? 0))
     }
     connection.connect((fault) => {
       if (fault || !auth || !connection.allowsAuth) done(fault)
@@ -64,32 +70,39 @@ export function openLine(
   })
 }
 
-function lineOver(connection: SMTPConnection): Line {
+function lineOver(connection: SMTPConnection, silenceMs: number): Line {
+  const bearSilence = (ms: number) => {
+    if (connection._socket && !connection._socket.destroyed) connection._socket.setTimeout(ms)
+  }
   let uses = 0
   let refused = false
   return {
     get uses() {
       return uses
     },
-    send({ envelope, source }, signal) {
+    send({ envelope, source }, { signal, handedOver }) {
       uses += 1
       return new Promise((resolve, reject) => {
         const body = new Readable({
           read() {
             this.push(source)
             this.push(null)
+            // RFC 5321 §4.5.3.2.6: who holds the whole mail may think for long, and takes it twice if we hang up.
+            bearSilence(0)
+            handedOver()
           },
         })
         const end = (fault: unknown, response: string) => {
           signal.removeEventListener('abort', cut)
           connection.removeListener('end', lost)
+          bearSilence(silenceMs)
           if (!fault) return resolve(response)
           refused = fault instanceof Error && 'responseCode' in fault && fault.responseCode !== 421
           reject(new LineFault(fault, body.readableDidRead ? 'TOUCHED' : 'UNTOUCHED'))
         }
         const cut = () => {
           connection.close()
-          end(aborted(), '')
+          end(signal.reason, '')
         }
         // A line that ends with a reason tells it right after.
         const lost = () => setImmediate(end, hungUp(), '')
@@ -106,10 +119,13 @@ function lineOver(connection: SMTPConnection): Line {
       // After a refusal the server may still be in the middle of that mail.
       return new Promise((resolve) => {
         const answer = (ready: boolean) => {
+          clearTimeout(timer)
           connection.removeListener('end', lost)
           resolve(ready)
         }
         const lost = () => answer(false)
+        // The silence that is borne would let an answer trickle for ever.
+        const timer = setTimeout(lost, resetMs)
         connection.once('end', lost)
         connection.reset((fault) => answer(!fault))
       })
@@ -123,5 +139,4 @@ function lineOver(connection: SMTPConnection): Line {
   }
 }
 
-const aborted = () => Object.assign(new Error('the attempt was ended'), { code: 'EABORTED' })
 const hungUp = () => Object.assign(new Error('the server hung up'), { code: 'ECONNECTION' })

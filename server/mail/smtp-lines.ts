@@ -1,9 +1,10 @@
+import type { AttemptLimit } from './attempt-limit.ts'
 import { type Line, LineFault, type Outgoing } from './smtp-line.ts'
 
 /** Lines to one mail server: opened when needed, kept for a while, never more than so many at once. */
 export interface Lines {
-  /** Resolves with the server's words of acceptance. Rejects with a `LineFault`. */
-  send(mail: Outgoing, signal: AbortSignal): Promise<string>
+  /** Resolves with the server's words of acceptance. Rejects with a `LineFault`, at the limit at the latest. */
+  send(mail: Outgoing, limit: AttemptLimit): Promise<string>
   /** True while no line is open and nobody waits for one. */
   isEmpty(): boolean
   close(): void
@@ -13,7 +14,6 @@ export interface Lines {
 const idleMs = 30_000
 /** What many servers take over one connection. */
 const mostUses = 100
-const sendLimitMs = 90_000
 
 export function createLines(open: (signal: AbortSignal) => Promise<Line>, most: number): Lines {
   const idle: { line: Line; timer: NodeJS.Timeout }[] = []
@@ -51,6 +51,10 @@ export function createLines(open: (signal: AbortSignal) => Promise<Line>, most: 
 
   async function take(signal: AbortSignal): Promise<Line> {
     while (idle.length === 0 && opened >= most && !signal.aborted) await turn(signal)
+    if (signal.aborted) {
+      waiting.shift()?.()
+      throw new LineFault(signal.reason, 'UNOPENED')
+    }
     const kept = idle.pop()
     if (kept) {
       clearTimeout(kept.timer)
@@ -81,34 +85,27 @@ export function createLines(open: (signal: AbortSignal) => Promise<Line>, most: 
     waiting.shift()?.()
   }
 
-  async function overOne(line: Line, mail: Outgoing, signal: AbortSignal): Promise<string> {
-    const limit = new AbortController()
-    const cut = () => limit.abort()
-    // The whole of it: a server that trickles its answers is never silent for long.
-    const timer = setTimeout(cut, sendLimitMs)
-    signal.addEventListener('abort', cut, { once: true })
-    if (signal.aborted) cut()
+  async function overOne(line: Line, mail: Outgoing, limit: AttemptLimit): Promise<string> {
     try {
-      return await line.send(mail, limit.signal)
+      return await line.send(mail, limit)
     } finally {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', cut)
       void giveBack(line)
     }
   }
 
   return {
-    async send(mail, signal) {
+    async send(mail, limit) {
+      const { signal } = limit
       const line = await take(signal)
       const reused = line.uses > 0
       try {
-        return await overOne(line, mail, signal)
+        return await overOne(line, mail, limit)
       } catch (fault) {
         // Closed by the server while it was idle: the others most likely too, and a new one may be tried at once.
         const untouched = fault instanceof LineFault && fault.reached === 'UNTOUCHED' && !fault.fault.responseCode
         if (!reused || !untouched || signal.aborted) throw fault
         dropIdle()
-        return overOne(await take(signal), mail, signal)
+        return overOne(await take(signal), mail, limit)
       }
     },
     isEmpty: () => opened === 0 && waiting.length === 0,

@@ -25,7 +25,7 @@ export interface Acceptance {
 }
 
 /**
- * `away`: no mail server to talk to, whoever the recipient; `later`: not now (4xx); `never`: this recipient or this
+ * `away`: no mail server to talk to, whoever the recipient; `later`: not now (4xx), or perhaps taken and not answered; `never`: this recipient or this
  * mail is refused for good (5xx).
  */
 export interface Failure {
@@ -35,15 +35,20 @@ export interface Failure {
   by: string | null
 }
 
+/** How the reply ends when a server was given the whole mail and never answered. */
+export const perhapsTaken = ' DATA'
+
 export interface SendFacts {
   /** How often in a row a server put this message off. */
   deferrals: number
   /** Aborted: the connection is cut, and the attempt ends as `away`. */
   signal: AbortSignal
+  /** For how long the mail is still worth handing over. */
+  lifeMs: number
 }
 
-/** A first attempt that nobody ends. */
-export const firstAttempt: SendFacts = { deferrals: 0, signal: new AbortController().signal }
+/** A first attempt that nobody ends, of a mail that is of use for an hour. */
+export const firstAttempt: SendFacts = { deferrals: 0, signal: new AbortController().signal, lifeMs: 3_600_000 }
 
 export interface Transport {
   /** Tries once (`firstAttempt` unless told otherwise). Resolves within a bounded time, whatever the server does; never rejects. */

@@ -1,13 +1,14 @@
+import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCourier } from '../../server/mail/courier.ts'
 import { directTransport } from '../../server/mail/direct-transport.ts'
-import { smtpTransport } from '../../server/mail/relay-transport.ts'
+import { type SmtpLimits, smtpTransport } from '../../server/mail/relay-transport.ts'
 import { createMailDomains } from '../../server/mail-domains.ts'
 import { nameServer } from '../support/name-server.ts'
 import { answers, type Script, startScriptedSmtp } from '../support/scripted-smtp.ts'
 import { type MailWorld, mailWorld } from './mail-world.ts'
 
-const quick = { connectMs: 400, silenceMs: 400 }
+const quick = { connectMs: 400, silenceMs: 400, verdictMs: 400 }
 
 let world: MailWorld
 let closing: (() => Promise<unknown>)[]
@@ -21,8 +22,9 @@ afterEach(async () => {
 })
 
 /** A courier to one scripted server: through it as our relay, or straight to it as the MX of orange.fr. */
-async function courierTo(way: 'relay' | 'direct', script: Script) {
+async function courierTo(way: 'relay' | 'direct', script: Script, limits: SmtpLimits = quick, elsewhere?: number) {
   const server = await startScriptedSmtp(script)
+  const port = elsewhere ?? server.port
   const { deps } = world
   const dns = await nameServer({ 'orange.fr': { mx: [[10, 'mx.orange.fr']] }, 'mx.orange.fr': { a: ['127.0.0.1'] } })
   const mail = { ...deps.settings.mail, directDomains: way === 'direct' ? ['*'] : [], dnsServers: [dns.address] }
@@ -31,16 +33,17 @@ async function courierTo(way: 'relay' | 'direct', script: Script) {
     settings: { ...deps.settings, mail },
     mailDomains: createMailDomains([dns.address], deps.clock),
   }
-  const internet = { port: server.port, mayReach: () => true, limits: quick }
-  const transport = way === 'relay' ? smtpTransport(server.url, {}, quick) : directTransport(own, internet)
+  const internet = { port, mayReach: () => true, limits }
+  const transport =
+    way === 'relay' ? smtpTransport(`smtp://127.0.0.1:${port}?tls=off`, {}, limits) : directTransport(own, internet)
   const courier = createCourier(own, transport)
   closing.push(courier.stop, server.close)
   return { courier, server }
 }
 
 /** What became of one message after one attempt. */
-async function fateAfter(way: 'relay' | 'direct', script: Script) {
-  const { courier, server } = await courierTo(way, script)
+async function fateAfter(way: 'relay' | 'direct', script: Script, limits: SmtpLimits = quick) {
+  const { courier, server } = await courierTo(way, script, limits)
   const { message } = await world.codeMail('marie@orange.fr')
   await courier.runOnce()
   const { state, lastReply, nextAttemptAt, code } = await world.messageOf(message.id)
@@ -85,17 +88,80 @@ describe.each(['relay', 'direct'] as const)('what a server answered, %s', (way) 
   test.each([
     ['silence where a greeting should be', 'GREETING', 'SILENCE', 'ETIMEDOUT'],
     ['silence to RCPT', 'RCPT', 'SILENCE', 'ETIMEDOUT'],
-    ['silence after the mail', 'END', 'SILENCE', 'ETIMEDOUT'],
     ['a line dropped at the greeting', 'GREETING', 'DROP', 'ECONNECTION'],
     ['a line dropped at RCPT', 'RCPT', 'DROP', 'ECONNECTION'],
-    ['a line dropped after the mail', 'END', 'DROP', 'ECONNECTION'],
   ] as const)('%s is nobody’s answer: tried again soon', async (_name, moment, act, code) => {
     const { server: asked, ...fate } = await fateAfter(way, at(moment, act))
     expect(fate).toMatchObject({ ...away, by: null, reply: `${server} ${code}` })
-    // What may have been taken is not told a second time within the attempt.
-    expect(asked.lines.filter((line) => line === 'DATA').length).toBe(
-      moment === 'END' ? 1 : 0 + Number(moment === 'RCPT'),
-    )
+    expect(asked.taken).toEqual([])
+  })
+
+  test.each([
+    ['silence after the mail', 'SILENCE', 'ETIMEDOUT'],
+    ['a line dropped after the mail', 'DROP', 'ECONNECTION'],
+  ] as const)('%s may be a mail taken: no copy at once, and few later', async (_name, act, code) => {
+    const { courier, server: asked } = await courierTo(way, at('END', act))
+    const { message } = await world.codeMail('marie@orange.fr')
+    const waits: number[] = []
+    for (let copies = 1; copies <= 4; copies++) {
+      await courier.runOnce()
+      expect(asked.lines.filter((line) => line === 'DATA').length).toBe(copies)
+      const { state, lastReply, nextAttemptAt } = await world.messageOf(message.id)
+      expect({ state, lastReply }).toEqual({ state: 'QUEUED', lastReply: `${server} ${code} DATA` })
+      const [row] = await world.db.delivery.findMany({ where: { messageId: message.id }, orderBy: { at: 'desc' } })
+      expect(row).toMatchObject({ status: 'DELAYED', reason: 'UNREACHABLE', by: null })
+      waits.push((nextAttemptAt.getTime() - world.clock.now().getTime()) / 1000)
+      world.clock.forward(waits.at(-1) ?? 0)
+    }
+    expect(waits).toEqual([60, 300, 900, 900])
+  })
+
+  test('a 250 that comes long after the mail is waited for, and sends no copy', async () => {
+    const slow: Script = async (moment) => {
+      if (moment === 'END') await new Promise((resolve) => setTimeout(resolve, 1_000))
+      return null
+    }
+    const fate = await fateAfter(way, slow, { ...quick, verdictMs: 5_000 })
+    expect(fate).toMatchObject({ state: 'SENT', status: 'ACCEPTED', by })
+    expect(fate.server.taken.length).toBe(1)
+  })
+
+  test('a server that trickles its EHLO is left at the limit of the attempt', async () => {
+    const trickle = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.write('220 hello\r\n')
+      const drops = setInterval(() => socket.write('250-more\r\n'), 50)
+      socket.on('close', () => clearInterval(drops))
+    })
+    await new Promise<void>((listening) => trickle.listen(0, '127.0.0.1', listening))
+    closing.push(() => new Promise((closed) => trickle.close(closed)))
+    const { port } = trickle.address() as AddressInfo
+    const { courier } = await courierTo(way, () => null, { ...quick, attemptMs: 1_000 }, port)
+    const { message } = await world.codeMail('marie@orange.fr')
+    const began = performance.now()
+    await courier.runOnce()
+    expect(performance.now() - began).toBeLessThan(3_000)
+    expect(await world.messageOf(message.id)).toMatchObject({ state: 'QUEUED', lastReply: `${server} ETIMEDOUT` })
+  })
+
+  test('no code is handed over once its time is out, however long its server let it wait', async () => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const slow: Script = async (moment) => {
+      if (moment === 'EHLO') await held
+      return null
+    }
+    const { courier, server: asked } = await courierTo(way, slow, { connectMs: 9_000, silenceMs: 9_000 })
+    const { message } = await world.codeMail('marie@orange.fr')
+    const giveUpAt = new Date(world.clock.now().getTime() + 500)
+    await world.db.message.update({ where: { id: message.id }, data: { giveUpAt } })
+    await courier.runOnce()
+    release()
+    expect(await world.messageOf(message.id)).toMatchObject({ state: 'ABANDONED', lastReply: `${server} ETIMEDOUT` })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(asked.taken).toEqual([])
   })
 
   test('a slow banner is waited for', async () => {

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { directTransport } from '../../server/mail/direct-transport.ts'
 import { isOutward } from '../../server/mail/host-addresses.ts'
 import { createRoutes } from '../../server/mail/routes.ts'
-import type { Mail } from '../../server/mail/transport.ts'
+import { firstAttempt, type Mail } from '../../server/mail/transport.ts'
 import { createMailDomains } from '../../server/mail-domains.ts'
 import { nameServer, type Zone } from '../support/name-server.ts'
 import { noMail } from '../support/no-mail.ts'
@@ -123,6 +123,33 @@ test('a domain that does not exist, or takes no mail, is refused without any att
   expect(near.lines).toEqual([])
 })
 
+test('an attempt that was ended before it began says nothing of the domain, and asks nobody', async () => {
+  const host = await server()
+  const transport = await direct(
+    { 'orange.fr': mx([10, 'mx.orange.fr']), 'mx.orange.fr': { a: ['127.0.0.1'] } },
+    host.port,
+  )
+  const attempt = await transport.send(mail, { ...firstAttempt, signal: AbortSignal.abort() })
+  expect(attempt).toEqual({ accepted: false, kind: 'away', reply: 'mx EABORTED', by: null })
+  expect(host.lines).toEqual([])
+})
+
+test('domains set up to be silent do not take our own look-ups away', async () => {
+  const host = await server()
+  const own = await settingsWith({
+    'evil1.fr': 'SILENCE',
+    'evil2.fr': 'SILENCE',
+    'orange.fr': mx([10, 'mx.orange.fr']),
+    'mx.orange.fr': { a: ['127.0.0.1'] },
+  })
+  const limits = { connectMs: 500, silenceMs: 500 }
+  const transport = directTransport(own, { port: host.port, mayReach: () => true, limits })
+  onTestFinished(() => transport.close())
+  for (const domain of ['evil1.fr', 'evil2.fr']) await own.mailDomains.look(domain, 'thief')
+  expect(await own.mailDomains.look('free.fr', 'owner')).toEqual({ found: 'UNSURE' })
+  expect(await transport.send(mail)).toMatchObject({ accepted: true, by: 'orange.fr' })
+})
+
 test('a domain without MX takes mail at its own address', async () => {
   const own = await server()
   const transport = await direct({ 'petit.fr': { a: ['127.0.0.1'] } }, own.port)
@@ -209,7 +236,7 @@ test.each([
     'mx.evil.fr': six ? { aaaa: [address] } : { a: [address] },
   })
   const transport = directTransport(own)
-  expect(await transport.send({ ...mail, to: 'a@evil.fr' })).toMatchObject({ accepted: false, reply: '556 5.1.10' })
+  expect(await transport.send({ ...mail, to: 'a@evil.fr' })).toMatchObject({ kind: 'away', reply: 'mx INWARD' })
   expect(near.lines).toEqual([])
 })
 

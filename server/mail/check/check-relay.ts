@@ -1,5 +1,6 @@
 import type { NodemailerError } from 'nodemailer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { attemptMs } from '../attempt-limit.ts'
 import { patience, relayLine, type SmtpLimits } from '../relay-transport.ts'
 import { type Finding, fault, ok, warning } from './finding.ts'
 
@@ -8,6 +9,9 @@ export async function checkRelay(url: string, helloName: string, limits: SmtpLim
   const { options, auth } = relayLine(url, helloName, limits)
   const subject = `${options.host}:${options.port}`
   const connection = new SMTPConnection({ ...options, socketCloseTimeout: 0 })
+  // A relay that trickles its answers is never silent for long.
+  const late = () => connection.emit('error', Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' }))
+  const timer = setTimeout(late, limits.attemptMs ?? attemptMs)
   try {
     await settled(connection, (done) => connection.connect(done))
     // The answer to the last EHLO: after TLS, where there is TLS.
@@ -24,6 +28,7 @@ export async function checkRelay(url: string, helloName: string, limits: SmtpLim
   } catch (error) {
     return [failure(error, subject)]
   } finally {
+    clearTimeout(timer)
     connection.close()
   }
 }
