@@ -1,15 +1,16 @@
 import type { Deps } from '../deps.ts'
 import { attempt } from './attempt.ts'
-import { type Claim, claimDue, releaseLeases, renewLeases } from './claim.ts'
+import { type Claim, claimDue } from './claim.ts'
 import { writtenKinds } from './compose.ts'
 import { droppedEnding, endingOf, tell } from './ending.ts'
 import { createHand, type Held } from './hand.ts'
 import { createHaste } from './haste.ts'
+import { createLeases, leaseMs, renewMs } from './leases.ts'
 import { type LoadedMessage, loadMessages, whyDead } from './loaded-message.ts'
 import { createSettler } from './settler.ts'
 import { createTraffic } from './traffic.ts'
 import type { Transport } from './transport.ts'
-import { warmLetters } from './warm.ts'
+import { warmLettersSoon } from './warm.ts'
 
 export interface Courier {
   /** Handles everything that is due now; resolves with how many messages that was. */
@@ -23,25 +24,24 @@ export interface Courier {
 type CourierDeps = Pick<Deps, 'db' | 'clock' | 'random' | 'keys' | 'settings' | 'log' | 'mailDomains'>
 
 const pollMs = 500
-/** Long enough for a stumbling database, short enough that a killed process delays a code by seconds only. */
-const leaseMs = 15_000
-const renewMs = 5_000
-/** Once the first pages have been served: it takes the processor for half a second. */
-const warmAfterMs = 2_000
 /** What was read longer ago may have changed meanwhile: a code used, a set replaced. */
 const freshMs = 5_000
 /** The program is given fifteen seconds to end. */
 const lastAttemptsMs = 10_000
+/** What is still on its way then no longer counts among what flies; its lease is kept until it ends. */
+const longFlightMs = 10_000
 
 /**
  * Carries the outbox to the mail servers: claim → load → render → send, outside any transaction → settle. Promise: a
- * committed message is attempted until it is accepted, refused for good or out of time, and is sent twice only if a
- * process dies between the server's 250 and our note of it, then with the same code and Message-ID.
+ * committed message is attempted until it is accepted, refused for good or out of time. A mailbox receives it twice only if
+ * its server's 250 is lost: our process dies before the note of it, the line breaks, or it comes later than ten minutes
+ * after the mail. Each copy then carries the same code and Message-ID.
  */
 export function createCourier(deps: CourierDeps, transport: Transport): Courier {
   const { db, clock, log } = deps
   const settle = createSettler(db, log)
   const hasten = createHaste(db)
+  const leases = createLeases(db, log)
   const traffic = createTraffic(deps.settings.mail)
   const hand = createHand(traffic.mayFly, (held, landed) =>
     carry(held, landed).catch((error) =>
@@ -93,12 +93,15 @@ export function createCourier(deps: CourierDeps, transport: Transport): Courier 
   async function take(claims: readonly Claim[]): Promise<void> {
     hand.take(claims)
     try {
-      hand.start(await read(claims))
+      const alive = await read(claims)
+      if (!stopped) return hand.start(alive)
     } catch (error) {
       for (const claim of claims) hand.drop(claim)
       throw error
     }
-    if (stopped) await releaseLeases(db, hand.takeBack())
+    // Claimed while it was being stopped: nothing begins any more.
+    for (const claim of claims) hand.drop(claim)
+    await leases.release(claims)
   }
 
   /** Loads what was claimed, drops what must not leave any more, keeps the rest. */
@@ -139,16 +142,24 @@ export function createCourier(deps: CourierDeps, transport: Transport): Courier 
     const attemptedAt = clock.now()
     const dead = whyDead(message, deps, attemptedAt)
     if (dead) return dropDead(claim, message, dead, attemptedAt)
+    // Servers that let us wait, however many, keep no other domain's mail waiting.
+    const leaving = setTimeout(() => {
+      traffic.strain(domain)
+      void leases.release(hand.takeBack(domain))
+      landed()
+    }, longFlightMs)
     const { attempt: ended, tookMs, filter } = await attempt(deps, transport, message, attemptedAt, cutting.signal)
+    clearTimeout(leaving)
     landed()
     if (cutting.signal.aborted && !ended.accepted && ended.kind === 'away') return void cutOff.push(claim)
     const at = clock.now()
     const learnt = traffic.note(domain, ended, tookMs, at)
     if (learnt === 'RELAY AWAY') log.error({ alert: learnt, reply: ended.reply }, 'the relay takes no mail')
-    if (learnt !== null) await releaseLeases(db, hand.takeBack(learnt === 'STRAINED' ? domain : undefined))
+    const back = learnt === null ? [] : hand.takeBack(learnt === 'STRAINED' ? domain : undefined)
     const chance = (deps.random.bytes(1)[0] ?? 0) / 256
     const ending = endingOf(claim, message, ended, { attemptedAt, at, chance, filter })
-    await settle(ending, message)
+    // What the server took is written down whatever becomes of the leases.
+    await Promise.all([settle(ending, message), leases.release(back)])
     tell(log, ending, message)
     handled += 1
     await hasten(domain, ended, at)
@@ -163,32 +174,26 @@ export function createCourier(deps: CourierDeps, transport: Transport): Courier 
       return handled - before
     },
     start() {
-      const renew = () => {
-        if (hand.size() === 0) return
-        const renewed = renewLeases(db, hand.claims(), clock.now(), leaseMs)
-        renewed.catch((error) => log.warn({ err: error }, 'leases not renewed'))
-      }
       const poll = () => {
         woken = true
         hand.wake()
         void lookAgain()
       }
-      timers = [setInterval(poll, pollMs), setInterval(renew, renewMs)]
-      const warm = () => warmLetters(clock.now()).catch((error) => log.warn({ err: error }, 'letters not warmed'))
-      setTimeout(warm, warmAfterMs).unref()
+      timers = [setInterval(poll, pollMs), setInterval(() => leases.renew(hand.claims(), clock.now()), renewMs)]
+      warmLettersSoon(clock, log)
       void lookAgain()
     },
     async stop() {
       stopped = true
       for (const timer of timers) clearInterval(timer)
       const timer = setTimeout(() => cutting.abort(), lastAttemptsMs)
-      await releaseLeases(db, hand.takeBack())
+      await leases.release(hand.takeBack())
       hand.wake()
       await looking
       await hand.idle()
       clearTimeout(timer)
-      // Cut off before an answer: another courier need not wait for the lease's end.
-      await releaseLeases(db, cutOff)
+      // Another courier need not wait for the lease's end.
+      await leases.release(cutOff)
       await transport.close()
     },
   }

@@ -20,6 +20,8 @@ export interface Traffic {
   /** Null: nothing, until something in hand has ended. `inHand`: towards each domain. */
   room(inHand: ReadonlyMap<string, number>, now: Date): Room | null
   mayFly(domain: string, flyingThere: number, flying: number): boolean
+  /** It holds its place for long already: what else goes there goes singly. */
+  strain(domain: string): void
   /** Learns from an attempt what it says of the domain and of the relay. */
   note(domain: string, attempt: Attempt, tookMs: number, now: Date): 'RELAY AWAY' | 'STRAINED' | null
 }
@@ -34,6 +36,11 @@ export function createTraffic({ pace, directDomains }: Deps['settings']['mail'])
   const paceOf = (domain: string) =>
     pace.get(domain) ?? pace.get('*') ?? (names(directDomains, domain) ? directPace : null)
   const named = [...pace.keys(), ...directDomains].filter((name) => name !== '*')
+
+  function strain(domain: string): void {
+    if (strained.size > 1_000) strained.clear()
+    strained.add(domain)
+  }
 
   return {
     room(inHand, now) {
@@ -57,16 +64,16 @@ export function createTraffic({ pace, directDomains }: Deps['settings']['mail'])
       const most = strained.has(domain) ? 1 : (paceOf(domain) ?? relayed.flying)
       return flying < mostFlying && flyingThere < most
     },
+    strain,
     note(domain, attempt, tookMs, now) {
       const away = !attempt.accepted && attempt.kind === 'away'
       const byRelay = away && attempt.reply.startsWith('relay ')
       if (byRelay) pausedUntil = now.getTime() + pauseMs
       if (byRelay) absences += 1
-      else if (attempt.by === null && !away) absences = 0
-      if ((away && !byRelay) || tookMs > slowMs) {
-        if (strained.size > 1_000) strained.clear()
-        strained.add(domain)
-      } else strained.delete(domain)
+      // A mail that we could not write, or an address that is none, says nothing of the relay.
+      else if (attempt.by === null && /^(\d|relay )/.test(attempt.reply)) absences = 0
+      if ((away && !byRelay) || tookMs > slowMs) strain(domain)
+      else strained.delete(domain)
       if (byRelay && absences === absencesUntilPause) return 'RELAY AWAY'
       return strained.has(domain) ? 'STRAINED' : null
     },
