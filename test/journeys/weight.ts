@@ -18,6 +18,8 @@ async function weigh(page: Page, arriveAt: () => Promise<unknown>) {
   await session.send('Network.setCacheDisabled', { cacheDisabled: true })
   const types = new Map<string, { type: string; url: string; bytes: number }>()
   session.on('Network.responseReceived', ({ requestId, type, response }) => {
+    // What comes before the document is still the page that is left: its stream had only just begun.
+    if (type === 'Document') types.clear()
     types.set(requestId, { type, url: response.url, bytes: 0 })
   })
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
