@@ -44,10 +44,16 @@ for (const [net, bits] of [
 ] as const)
   inward.addSubnet(net, bits, 'ipv4')
 for (const [net, bits] of [
-  ['::', 127],
+  // With an IPv4 address inside, which a translator or a tunnel of ours may lead back into our network: IPv4-compatible,
+  // NAT64, Teredo, 6to4. No mail host is published so.
+  ['::', 96],
+  ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ] as const)
   inward.addSubnet(net, bits, 'ipv6')

@@ -226,6 +226,11 @@ test.each([
   'fd00::1',
   'fe80::1',
   '::ffff:127.0.0.1',
+  '::7f00:1',
+  '64:ff9b::a00:1',
+  '2002:7f00:1::',
+  '2001::1',
+  'fec0::1',
   '::ffff:10.0.0.1',
 ])('an MX that leads to %s is none: nobody makes us knock at the doors of our own network', async (address) => {
   expect(isOutward(address)).toBe(false)
@@ -241,7 +246,13 @@ test.each([
 })
 
 test('the addresses of large providers are outward', () => {
-  for (const address of ['80.12.26.32', '212.27.48.6', '142.250.27.26', '2a00:1450:400c:c0b::1b'])
+  for (const address of [
+    '80.12.26.32',
+    '212.27.48.6',
+    '142.250.27.26',
+    '2a00:1450:400c:c0b::1b',
+    '2001:4860:4860::8888',
+  ])
     expect(isOutward(address)).toBe(true)
 })
 
