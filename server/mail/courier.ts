@@ -1,11 +1,10 @@
 import type { Deps } from '../deps.ts'
 import { attempt } from './attempt.ts'
-import { type Claim, claimDue } from './claim.ts'
-import { writtenKinds } from './compose.ts'
+import type { Claim } from './claim.ts'
 import { droppedEnding, endingOf, tell } from './ending.ts'
 import { createHand, type Held } from './hand.ts'
 import { createHaste } from './haste.ts'
-import { createLeases, leaseMs, renewMs } from './leases.ts'
+import { createLeases, renewMs } from './leases.ts'
 import { type LoadedMessage, loadMessages, whyDead } from './loaded-message.ts'
 import { createSettler } from './settler.ts'
 import { createTraffic } from './traffic.ts'
@@ -39,7 +38,6 @@ const longFlightMs = 10_000
  */
 export function createCourier(deps: CourierDeps, transport: Transport): Courier {
   const { db, clock, log } = deps
-  const settle = createSettler(db, log)
   const hasten = createHaste(db)
   const leases = createLeases(db, log)
   const traffic = createTraffic(deps.settings.mail)
@@ -50,6 +48,7 @@ export function createCourier(deps: CourierDeps, transport: Transport): Courier 
     ),
   )
   const cutting = new AbortController()
+  const settle = createSettler(db, log, cutting.signal)
   const cutOff: Claim[] = []
   let handled = 0
   let stopped = false
@@ -72,7 +71,7 @@ export function createCourier(deps: CourierDeps, transport: Transport): Courier 
         woken = false
         const now = clock.now()
         const room = traffic.room(hand.domains(), now)
-        const claims = room ? await claimDue(db, writtenKinds, now, leaseMs, room) : []
+        const claims = room ? await leases.claim(room, hand.claims(), now) : []
         if (claims.length > 0) await take(claims)
         else if (hand.size() === 0) return
         enough = Math.floor(hand.size() / 2)

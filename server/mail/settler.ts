@@ -1,11 +1,12 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { isMailboxLost } from '../domain/delivery.ts'
 import type { PrismaClient } from '../generated/prisma/client.ts'
 import type { LoadedMessage } from './loaded-message.ts'
 import { type Ending, settle, settleWithFate } from './settle.ts'
 
-/** Long enough for a stumbling database: what the server took must not be sent again for want of a note. */
-const pausesMs = [0, 250, 1_000, 3_000, 6_000]
+/** The last one repeats. */
+const pausesMs = [250, 1_000, 3_000, 6_000]
 
 interface Waiting {
   ending: Ending
@@ -15,11 +16,13 @@ interface Waiting {
 
 /**
  * Writes endings as they come. What ends while a statement is under way goes into the next one, all of it: nobody is made
- * to wait for company, and a busy courier writes a dozen messages for the price of one.
+ * to wait for company, and a busy courier writes a dozen messages for the price of one. A database that is away is asked
+ * until it is back or `leaving` is aborted: what the server took must not be sent again for want of a note.
  */
 export function createSettler(
   db: PrismaClient,
   log: Logger,
+  leaving: AbortSignal,
 ): (ending: Ending, message: LoadedMessage) => Promise<void> {
   let waiting: Waiting[] = []
   let writing = false
@@ -31,7 +34,7 @@ export function createSettler(
       waiting = []
       try {
         const endings = batch.map(({ ending }) => ending)
-        await persist(log, () => settle(db, endings))
+        await persist(log, leaving, () => settle(db, endings))
         for (const { resolve } of batch) resolve()
       } catch (fault) {
         for (const { reject } of batch) reject(fault)
@@ -42,7 +45,9 @@ export function createSettler(
 
   return (ending, message) => {
     const { delivery } = ending
-    if (isMailboxLost(delivery) || delivery.by !== null) return persist(log, () => settleWithFate(db, ending, message))
+    if (isMailboxLost(delivery) || delivery.by !== null) {
+      return persist(log, leaving, () => settleWithFate(db, ending, message))
+    }
     return new Promise((resolve, reject) => {
       waiting.push({ ending, resolve, reject })
       if (!writing) void writeAll()
@@ -50,15 +55,20 @@ export function createSettler(
   }
 }
 
-async function persist(log: Logger, write: () => Promise<unknown>): Promise<void> {
-  for (const pauseMs of pausesMs) {
-    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+async function persist(log: Logger, leaving: AbortSignal, write: () => Promise<unknown>): Promise<void> {
+  for (let tries = 0; ; tries++) {
     try {
       await write()
       return
     } catch (error) {
       log.warn({ err: error }, 'message not settled yet')
+      if (leaving.aborted) throw new Error('a message could not be settled', { cause: error })
     }
+    await pause(pausesMs[Math.min(tries, pausesMs.length - 1)] ?? 0, leaving)
   }
-  throw new Error('a message could not be settled')
+}
+
+/** Cut short when we leave: one more try, then no more. */
+async function pause(ms: number, leaving: AbortSignal): Promise<void> {
+  await setTimeout(ms, null, { signal: leaving }).catch(() => {})
 }

@@ -59,6 +59,29 @@ test('what the server took is noted though a lease cannot be given back: no copy
   expect(new Set(states)).toEqual(new Set(['SENT']))
 }, 30_000)
 
+test('what the server took is noted however long the database is away, and sent once', async () => {
+  let away = false
+  const db = stumbling(() => away)
+  let sent = 0
+  const courier = createCourier(
+    { ...world.deps, db },
+    taking(() => {
+      sent += 1
+      away = true
+    }),
+  )
+  closing.push(courier.stop)
+  const { message } = await world.codeMail('marie@orange.fr')
+  courier.start()
+  await expect.poll(() => sent).toBe(1)
+  // Longer than the lease, by the world's clock and by the settler's patience of old.
+  await new Promise((resolve) => setTimeout(resolve, 12_000))
+  world.clock.forward(30)
+  away = false
+  await expect.poll(async () => (await world.messageOf(message.id)).state, { timeout: 10_000 }).toBe('SENT')
+  expect(sent).toBe(1)
+}, 40_000)
+
 test('nothing that was claimed while the courier is being stopped is begun', async () => {
   let reading = () => {}
   const claimed = new Promise<void>((resolve) => {
