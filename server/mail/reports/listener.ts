@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
 import type { Deps } from '../../deps.ts'
+import { clientNetwork } from '../../domain/network.ts'
 import { StartFault } from '../../start-fault.ts'
 import { messageOfBounceAddress } from './bounce-address.ts'
 import type { Intake } from './intake.ts'
@@ -14,7 +15,7 @@ export interface Listener {
 
 /** Few mails come back: who wants more than this at once is no mail server that has a report for us. */
 const mostClients = 10
-const mostFromOneAddress = 3
+const mostFromOneNetwork = 3
 const idleMs = 30_000
 const connectionMs = 120_000
 const mostBytes = 4 * greatestSize
@@ -31,7 +32,8 @@ export async function listenForReports(
   at: { port: number; host: string | undefined },
 ): Promise<Listener> {
   const { keys, log } = deps
-  const callers = new Map<string, number>()
+  /** The network of each open session: a household of IPv6 has addresses without end. */
+  const callers = new Map<string, string>()
   const server = new SMTPServer({
     name: deps.settings.mail.helloName,
     banner: 'reports only',
@@ -44,15 +46,15 @@ export async function listenForReports(
     maxClients: mostClients,
     socketTimeout: idleMs,
     closeTimeout: 2_000,
-    onConnect({ remoteAddress }, callback) {
-      const open = (callers.get(remoteAddress) ?? 0) + 1
-      callers.set(remoteAddress, open)
-      callback(open > mostFromOneAddress ? refusal(421, '4.7.0 Too many connections') : null)
+    onConnect({ id, remoteAddress }, callback) {
+      const network = clientNetwork(remoteAddress)
+      callers.set(id, network)
+      const open = [...callers.values()].filter((other) => other === network).length
+      callback(open > mostFromOneNetwork ? refusal(421, '4.7.0 Too many connections') : null)
     },
-    onClose({ remoteAddress }) {
-      const open = (callers.get(remoteAddress) ?? 1) - 1
-      if (open > 0) callers.set(remoteAddress, open)
-      else callers.delete(remoteAddress)
+    // Told also of those that were sent off uncounted, which have no address yet.
+    onClose({ id }) {
+      callers.delete(id)
     },
     onMailFrom(_address, session, callback) {
       callback(Number(session.transaction) > mostMails ? refusal(421, '4.7.0 Too many mails') : null)

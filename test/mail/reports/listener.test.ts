@@ -101,6 +101,17 @@ test('one address gets three connections, and has them back when it closes them'
   expect(await (await smtpTalk(port)).say('')).toMatch(/^220 /)
 })
 
+test('a network has its three connections and no more, however many it opens', async () => {
+  const { port } = await listening()
+  const talks = []
+  for (let round = 0; round < 4; round++) {
+    talks.push(...(await Promise.all(Array.from({ length: 14 }, () => smtpTalk(port)))))
+    await new Promise((resolve) => setTimeout(resolve, 150))
+  }
+  const greetings = talks.map((talk) => talk.greeting())
+  expect(greetings.filter((greeting) => greeting.startsWith('220')).length).toBe(3)
+})
+
 test('commands without end, or none that is one, end the connection', async () => {
   const { port } = await listening()
   const long = await smtpTalk(port)

@@ -22,6 +22,8 @@ export async function smtpTalk(port: number) {
   return {
     socket,
     isClosed: () => closed,
+    /** What came first, in whole or not yet. */
+    greeting: () => heard,
     whenClosed: (ms?: number) => until(() => closed, ms),
     /** Sends, and gives back the last line of the answer (`250 …`); an empty text waits for the greeting. */
     async say(text: string): Promise<string> {
