@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { type AddressInfo, createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { checkMail } from '../../../server/mail/check/check-mail.ts'
 import { checkRelay } from '../../../server/mail/check/check-relay.ts'
@@ -63,6 +64,20 @@ test('what keeps a relay from us is told apart', async () => {
   const mute = await relay({ options: { onConnect: (_session, done) => void setTimeout(done, 3_000) } })
   const [silent] = await checkRelay(mute.url, 'out.fr', brief)
   expect(silent).toMatchObject({ level: 'FAULT', says: expect.stringContaining('ne répond pas') })
+})
+
+test('a relay that trickles its answer holds the check no longer than an attempt', async () => {
+  const trickle = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.write('220 hello\r\n')
+    const drops = setInterval(() => socket.write('250-more\r\n'), 50)
+    socket.on('close', () => clearInterval(drops))
+  })
+  await new Promise<void>((listening) => trickle.listen(0, '127.0.0.1', listening))
+  onTestFinished(() => new Promise<void>((closed) => trickle.close(() => closed())))
+  const { port } = trickle.address() as AddressInfo
+  const findings = await checkRelay(`smtp://127.0.0.1:${port}?tls=off`, 'out.fr', { ...brief, attemptMs: 500 })
+  expect(findings).toEqual([expect.objectContaining({ level: 'FAULT', says: expect.stringContaining('ETIMEDOUT') })])
 })
 
 const key = generateKeyPairSync('rsa', {
