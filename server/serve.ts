@@ -29,6 +29,7 @@ import { createMailDomains } from './mail-domains.ts'
 import { systemRandom } from './random.ts'
 import { createPurger } from './retention/purger.ts'
 import type { Settings } from './settings.ts'
+import { doubtWalledNetwork } from './walled-network.ts'
 
 const loopback = ['127.0.0.1', '::1']
 const everywhere = [undefined]
@@ -42,6 +43,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
   await migrate(database.url)
   const db = connect(database.url, settings.databaseConnections)
   const clock = await databaseClock(db)
+  const mailDomains = createMailDomains(settings.mail.dnsServers, clock)
   const alarm = createAlarm({ db, clock, settings, log })
   const deps: Deps = {
     db,
@@ -52,7 +54,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     hasher: await createHasher(settings.hashing, systemRandom, settings.poolSize),
     blocklist: createBlocklist(),
     keys: createKeyRing(settings.keys.ring, settings.keys.currentId),
-    mailDomains: createMailDomains(settings.mail.dnsServers, clock),
+    mailDomains: settings.mail.dnsServers.length > 0 ? mailDomains : doubtWalledNetwork(mailDomains),
     brake: alarm,
   }
   const demonstration = settings.mode === 'demonstration'
