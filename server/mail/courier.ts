@@ -33,7 +33,7 @@ const longFlightMs = 10_000
 /**
  * Carries the outbox to the mail servers: claim → load → render → send, outside any transaction → settle. Promise: a
  * committed message is attempted until it is accepted, refused for good or out of time. A mailbox receives it twice only if
- * its server's 250 is lost: our process dies before the note of it, the line breaks, or it comes later than ten minutes
+ * its server's 250 is lost: our process ends before the note of it, the line breaks, or it comes later than ten minutes
  * after the mail. Each copy then carries the same code and Message-ID.
  */
 export function createCourier(deps: CourierDeps, transport: Transport): Courier {
@@ -150,7 +150,7 @@ export function createCourier(deps: CourierDeps, transport: Transport): Courier 
     const { attempt: ended, tookMs, filter } = await attempt(deps, transport, message, attemptedAt, cutting.signal)
     clearTimeout(leaving)
     landed()
-    if (cutting.signal.aborted && !ended.accepted && ended.kind === 'away') return void cutOff.push(claim)
+    if (cutting.signal.aborted && /^(relay|mx) /.test(ended.reply)) return void cutOff.push(claim)
     const at = clock.now()
     const learnt = traffic.note(domain, ended, tookMs, at)
     if (learnt === 'RELAY AWAY') log.error({ alert: learnt, reply: ended.reply }, 'the relay takes no mail')
