@@ -12,7 +12,8 @@ export async function expectRefused(page: Page, response: Response, told: { fiel
   expect(response.status()).toBe(422)
   expect(await page.title()).toMatch(/^Erreur\u00a0: /)
   const summary = page.locator('[role=alert]')
-  expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true)
+  // The browser gives it once the page has been laid out, which a busy machine does after the document is there.
+  await expect.poll(() => summary.evaluate((element) => element === document.activeElement)).toBe(true)
   expect(spaced(await summary.textContent())).toContain(told.words)
   if (told.field === null) return
   const link = summary.locator(`a[href="#${told.field}"]`).first()
