@@ -11,6 +11,7 @@ import { counters } from './parts/counters.ts'
 import { accountOf, resetPairs } from './parts/flow-counters.ts'
 import { resetGuardedUntil } from './parts/guard-reset.ts'
 import { findDevice } from './parts/known-device.ts'
+import { onTheBeat } from './parts/on-the-beat.ts'
 import { resettableEmail } from './parts/recipient.ts'
 import { record } from './parts/record.ts'
 import { sendCode } from './parts/send-code.ts'
@@ -52,7 +53,7 @@ export async function requestReset(
   const now = deps.clock.now()
   const handle = newToken(deps.random, 'cf')
 
-  return deps.db.$transaction(async (tx) => {
+  const ask = async (tx: Tx) => {
     if (pairs.length > 1) {
       const onPair = [counters.sendsOnPair(realm, pairs, rules), counters.wrongCodesOnPair(realm, pairs, rules)]
       await gatherTries(tx, deps, onPair, now)
@@ -94,8 +95,9 @@ export async function requestReset(
       flowId: flow.id,
       facts: { matched },
     })
-    return { __typename: 'ResetRequested', handle, flowId: flow.id }
-  })
+    return { __typename: 'ResetRequested' as const, handle, flowId: flow.id }
+  }
+  return onTheBeat(() => deps.db.$transaction(ask))
 }
 
 /** One statement whoever is asked for: a second one for those who have a credential told, in its time, that they do. */
