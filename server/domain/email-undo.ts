@@ -42,7 +42,7 @@ export function undoPoint(
     : { previousEmail: email, emailChangedAt: now, emailUndoneAt: null }
 }
 
-/** What a credential keeps of an undo at `now`: the address that is put aside stays doubted as long as any other. */
+/** What a credential keeps of an undo at `now`: the address that is put aside stays in doubt for the same month. */
 export function afterUndo(
   { email }: Pick<EmailChangeFacts, 'email'>,
   restored: string,
