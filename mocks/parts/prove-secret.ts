@@ -2,23 +2,14 @@ import { identifierKey } from '../../server/domain/identifier.ts'
 import { normalIssuedPassword } from '../../server/domain/issued-password.ts'
 import { clientNetwork } from '../../server/domain/network.ts'
 import { canonicalPassword } from '../../server/domain/password.ts'
-import type {
-  InputFault,
-  InputRefused,
-  NotSignedIn,
-  SignInRefused,
-  TooManyTries,
-} from '../../server/domain/refusals.ts'
+import type { InputRefused, NotSignedIn, SignInRefused, TooManyTries } from '../../server/domain/refusals.ts'
 import { judgeSignIns, judgeTries } from '../../server/domain/tries.ts'
+import { judgeTypedSecret, wrongSecret } from '../../server/domain/typed-secret.ts'
 import type { Act } from '../act.ts'
 import type { Account } from '../state.ts'
 import { count, countedAt, type Subject } from './count.ts'
 import { note } from './note.ts'
 import { credentialOf, found } from './rows.ts'
-
-/** As the server's (flows/parts/prove-secret.ts): the conformance test sees any difference. */
-const tellFromMiss = 3
-const greatestPasswordLength = 1000
 
 type Refused = InputRefused | TooManyTries | SignInRefused
 
@@ -29,7 +20,7 @@ export function proveSecret(
   serves: { own: boolean; issued: boolean },
 ): Account | Refused {
   const key = identifierKey(typed.identifier)
-  const fields = judgeInput(typed, key)
+  const fields = judgeTypedSecret(typed, key)
   if (!key || fields.length > 0) return { __typename: 'InputRefused', fields }
 
   const { state, rules, now, caller } = act
@@ -46,9 +37,7 @@ export function proveSecret(
   if (account && isSecretOf(act, account, typed.password, serves)) return account
   count(act, near, wide)
   if (account) note(act, 'SIGN_IN_FAILED', account)
-  const misses = failures.length + 1
-  const triesLeft = misses >= tellFromMiss ? Math.max(0, nearby.left - 1) : null
-  return { __typename: 'SignInRefused', reason: 'WRONG', triesLeft, expiredAt: null }
+  return wrongSecret(failures.length + 1, nearby.left - 1)
 }
 
 /** The same for what only the session's owner may do: a wrong current password counts as a failed sign-in. */
@@ -69,17 +58,4 @@ function isSecretOf(
   const credential = credentialOf(state, account)
   if (credential) return serves.own && credential.password === canonicalPassword(typed)
   return serves.issued && account.issuedPassword === normalIssuedPassword(typed)
-}
-
-function judgeInput(
-  typed: { identifier: string; password: string; passwordField: string },
-  key: string | null,
-): InputFault[] {
-  const faults: InputFault[] = []
-  if (typed.identifier.trim() === '') faults.push({ field: 'identifier', reason: 'REQUIRED' })
-  else if (!key) faults.push({ field: 'identifier', reason: 'MALFORMED' })
-  if (typed.password === '') faults.push({ field: typed.passwordField, reason: 'REQUIRED' })
-  else if (typed.password.length > greatestPasswordLength)
-    faults.push({ field: typed.passwordField, reason: 'TOO_LONG' })
-  return faults
 }

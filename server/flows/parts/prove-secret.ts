@@ -1,8 +1,9 @@
 import type { Deps } from '../../deps.ts'
 import { identifierKey } from '../../domain/identifier.ts'
 import { clientNetwork } from '../../domain/network.ts'
-import type { InputFault, InputRefused, SignInRefused, TooManyTries } from '../../domain/refusals.ts'
+import type { InputRefused, SignInRefused, TooManyTries } from '../../domain/refusals.ts'
 import { judgeSignIns, judgeTries } from '../../domain/tries.ts'
+import { judgeTypedSecret, wrongSecret } from '../../domain/typed-secret.ts'
 import type { Account } from '../../generated/prisma/client.ts'
 import type { Admission, StoredSecret } from '../../hasher.ts'
 import type { Caller } from '../caller.ts'
@@ -21,10 +22,6 @@ export interface Proof {
   counted: [Counter, Counter]
 }
 
-/** From the third miss on the owner is told how many tries are left (interface-fr C1). */
-const tellFromMiss = 3
-const greatestPasswordLength = 1000
-
 /**
  * Proves an identifier and its secret: count, then one hash, whoever it is (security.md rules 2, 6, 10). Known,
  * unknown, closed or frozen: one argon2 and the same refusal. While waiting even the right one is refused, unhashed.
@@ -39,7 +36,7 @@ export async function proveSecret(
   now: Date,
 ): Promise<Proof | InputRefused | TooManyTries | SignInRefused> {
   const key = identifierKey(typed.identifier)
-  const faults = judgeInput(typed, key)
+  const faults = judgeTypedSecret(typed, key)
   if (!key || faults.length > 0) return { __typename: 'InputRefused', fields: faults }
 
   const { rules } = deps.settings
@@ -67,7 +64,7 @@ export async function proveSecret(
   if (account && secret && (await place.verify(secret, typed.password))) return { account, hash: secret.hash, counted }
   if (!secret) await place.verify(null, typed.password)
   await record(deps.db, { realm, kind: 'SIGN_IN_FAILED', at: now, accountId: account?.id ?? null })
-  return wrong(counting.length + 1, near.left - 1)
+  return wrongSecret(counting.length + 1, near.left - 1)
 }
 
 /** In SQL of our own: every sign-in asks it, and a joined row costs a third of what two model queries cost. */
@@ -80,23 +77,4 @@ async function findAccount(deps: Deps, realm: string, key: string): Promise<Acco
   if (!row) return null
   const { passwordHash, ...account } = row
   return { ...account, credential: passwordHash === null ? null : { passwordHash } }
-}
-
-/** The refusal of a wrong secret. `misses` and `left` count on the typed identifier: the same for known and unknown. */
-function wrong(misses: number, left: number): SignInRefused {
-  const triesLeft = misses >= tellFromMiss ? Math.max(0, left) : null
-  return { __typename: 'SignInRefused', reason: 'WRONG', triesLeft, expiredAt: null }
-}
-
-function judgeInput(
-  typed: { identifier: string; password: string; passwordField: string },
-  key: string | null,
-): InputFault[] {
-  const faults: InputFault[] = []
-  if (typed.identifier.trim() === '') faults.push({ field: 'identifier', reason: 'REQUIRED' })
-  else if (!key) faults.push({ field: 'identifier', reason: 'MALFORMED' })
-  if (typed.password === '') faults.push({ field: typed.passwordField, reason: 'REQUIRED' })
-  else if (typed.password.length > greatestPasswordLength)
-    faults.push({ field: typed.passwordField, reason: 'TOO_LONG' })
-  return faults
 }
