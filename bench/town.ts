@@ -15,10 +15,12 @@ import { systemRandom } from '../server/random.ts'
 import { readSettings } from '../server/settings.ts'
 
 export const password = 'Tilleul-42-lampe'
-const threads = 10
+/** Of the program, of the bare statements and of the peer alike. */
+export const connections = 10
 
 export interface Town {
   deps: Deps
+  url: string
   /** The same database, without the program: the floor. */
   pool: pg.Pool
   /** One request to the API as HTTP would hand it over, without the socket. Throws on GraphQL errors. */
@@ -39,8 +41,8 @@ export async function buildTown(accounts: number, minutesPerRequest = 1): Promis
   })
   const database = await openDatabase(settings)
   await migrate(database.url)
-  const db = connect(database.url, threads)
-  const pool = new pg.Pool({ connectionString: database.url, max: threads })
+  const db = connect(database.url, connections)
+  const pool = new pg.Pool({ connectionString: database.url, max: connections })
   // The embedded server is stopped before the last of these has gone.
   pool.on('error', () => {})
   let now = Date.now()
@@ -66,6 +68,7 @@ export async function buildTown(accounts: number, minutesPerRequest = 1): Promis
   const api = createApi(deps)
   return {
     deps,
+    url: database.url,
     pool,
     async ask(query, variables, token = null, from = '127.0.0.1') {
       const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
