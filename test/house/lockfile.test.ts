@@ -75,7 +75,7 @@ const silent: Record<string, string> = {
 }
 
 test('no dependency lingers: each is imported, or named by a tool’s settings', () => {
-  const code = codeUnder('server', 'client', 'web', 'mocks', 'bench', 'prisma', 'scripts', 'test').concat(
+  const code = codeUnder('server', 'client', 'web', 'mocks', 'bench', 'faults', 'prisma', 'scripts', 'test').concat(
     codeUnder('vite.config.ts', 'vitest.config.ts', 'prisma.config.ts'),
   )
   const imported = new Set(code.flatMap((file) => importsOf(file).map(({ specifier }) => packageOf(specifier))))

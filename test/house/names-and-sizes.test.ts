@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { expect, test } from 'vitest'
 import { codeUnder, filesUnder, textOf } from './source.ts'
 
-const code = codeUnder('server', 'client', 'web', 'mocks', 'scripts', 'test', 'prisma')
+const code = codeUnder('server', 'client', 'web', 'mocks', 'scripts', 'test', 'prisma', 'faults')
 
 test('no file is called what says nothing', () => {
   const empty = /(^|[-.])(utils?|helpers?|common|services?|managers?|misc|shared|lib|index)([-.]|$)/

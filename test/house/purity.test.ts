@@ -82,7 +82,7 @@ test('nothing is printed past the log, but by scripts and commands', () => {
 })
 
 test('nothing is left half done or hidden from the compiler', () => {
-  const everything = codeUnder('server', 'client', 'web', 'mocks', 'prisma', 'scripts', 'test').filter(
+  const everything = codeUnder('server', 'client', 'web', 'mocks', 'prisma', 'scripts', 'test', 'faults').filter(
     (file) => file !== 'test/house/purity.test.ts',
   )
   const marks = /\b(TODO|FIXME|XXX|HACK)\b|@ts-(ignore|expect-error|nocheck)/

@@ -1,0 +1,49 @@
+import { type Law, recent } from './law.ts'
+
+/** SQL: how often each instant stands in the counters of these kinds. */
+const instants = (...kinds: string[]) =>
+  `SELECT t AS at, count(*) AS n FROM "Counter", unnest(at) AS t
+    WHERE kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')}) AND t > ${recent} GROUP BY t`
+/** SQL: how often an event of this kind stands at each instant. */
+const events = (kind: string, and = '') =>
+  `SELECT at, count(*) AS n FROM "Event" AS e WHERE kind = '${kind}' AND at > ${recent} ${and} GROUP BY at`
+
+/** No counted try is lost. A deed and its count are one transaction: they stand at one instant, as often. */
+export const tryLaws: readonly Law[] = [
+  {
+    name: 'every wrong code is counted once, and nothing else is',
+    sql: `SELECT at FROM (${events('CODE_FAILED')}) e FULL JOIN (${instants('WRONG_CODE')}) c USING (at)
+      WHERE e.n IS DISTINCT FROM c.n`,
+  },
+  {
+    name: 'every wrong code of a reset counts on what was typed too',
+    sql: `SELECT at FROM (
+        ${events('CODE_FAILED', `AND EXISTS (SELECT 1 FROM "Flow" f WHERE f.id = e."flowId" AND f.kind = 'RESET')`)}
+      ) e FULL JOIN (${instants('WRONG_CODE_PAIR')}) c USING (at) WHERE e.n IS DISTINCT FROM c.n`,
+  },
+  {
+    // Counted before the hash and recorded after it: a process killed between leaves the count, never the record alone.
+    name: 'every recorded wrong password is counted',
+    sql: `SELECT at FROM (${events('SIGN_IN_FAILED')}) e
+      LEFT JOIN (${instants('SIGN_IN_NETWORK', 'SIGN_IN_DEVICE')}) c USING (at) WHERE coalesce(c.n, 0) < e.n`,
+  },
+  ...[['SEND_NETWORK'], ['SEND_ADDRESS'], ['SEND_OWNER_ADDRESS'], ['SEND_ACCOUNT', 'SEND_CHANGE']].map((kinds) => ({
+    name: `every code sent counts once as ${kinds.join(' or ')}, and nothing else does`,
+    sql: `SELECT at FROM (${events('CODE_SENT')}) e FULL JOIN (${instants(...kinds)}) c USING (at)
+      WHERE e.n IS DISTINCT FROM c.n`,
+  })),
+  {
+    name: 'the system’s brake saw every wrong code',
+    sql: `SELECT minute FROM (
+        SELECT date_trunc('minute', at) AS minute, count(*) AS n FROM "Event"
+        WHERE kind = 'CODE_FAILED' AND realm = 'live' AND at > (SELECT max(at) - interval '1 hour' FROM "Event") GROUP BY 1
+      ) e LEFT JOIN (SELECT minute, sum(n) AS n FROM "Tally" WHERE kind = 'CODE_FAILED' GROUP BY 1) t USING (minute)
+      WHERE t.n IS NULL OR t.n < e.n`,
+  },
+  {
+    name: 'a flow never spends more tries than its set has, nor more than were recorded',
+    sql: `SELECT f.id FROM "Flow" f WHERE f."triesSpent" NOT BETWEEN 0 AND f."triesAllowed"
+      OR f.step = 'ENTER_CODE' AND f.kind <> 'EMAIL_CHANGE' AND f."triesSpent" > (
+        SELECT count(*) FROM "Event" e WHERE e."flowId" = f.id AND e.kind = 'CODE_FAILED')`,
+  },
+]
