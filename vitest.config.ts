@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { JourneysFirst } from './test/support/journeys-first.ts'
 
 export default defineConfig({
   // graphql 16 ships CommonJS and ESM without "exports": pin every importer to the one copy that Node itself resolves.
@@ -7,8 +8,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     environment: 'node',
     globalSetup: ['test/support/global-setup.ts'],
-    // Many tests wait (for a browser, a mail server, a program to start): one worker a core keeps every core busy.
-    maxWorkers: '100%',
+    // Many tests wait (for a browser, a mail server, a program to start): three workers on two cores keep both busy.
+    maxWorkers: '150%',
+    sequence: { sequencer: JourneysFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     server: { deps: { inline: [/@pothos/, /graphql-yoga/] } },
