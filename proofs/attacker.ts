@@ -47,6 +47,7 @@ export async function attackForYear(deps: Deps, clock: MovedClock, attack: Attac
     const device: DeviceSlot | null = attack.stolenDevice ? { held: attack.stolenDevice, give() {} } : null
     return {
       realm: 'live',
+      key: null,
       clientAddress: `10.${asked >> 16}.${(asked >> 8) & 255}.${asked & 255}`,
       userAgent: null,
       device,

@@ -18,6 +18,7 @@ import { mailCheckCommand } from './mail-check.ts'
 import { ownerDetachEmailCommand } from './owner-detach-email.ts'
 import { ownerEraseCommand } from './owner-erase.ts'
 import { ownerExportCommand } from './owner-export.ts'
+import { partnerCreateCommand } from './partner-create.ts'
 
 const program = inFrench(new Command('npm run connexion --'))
   .description('Les commandes du service : importer des propriétaires, enregistrer un cabinet, aider au téléphone.')
@@ -36,6 +37,7 @@ const commands = [
   ownerExportCommand(),
   ownerEraseCommand(),
   addressesRefusedCommand(),
+  partnerCreateCommand(),
   mailCheckCommand(),
   auditVerifyCommand(),
 ]

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { NotSignedIn } from '../domain/refusals.ts'
+import type { Caller } from './caller.ts'
 import { lockOpenFlows, lockOwner } from './parts/lock.ts'
 import type { Session } from './parts/prove-session.ts'
 import { record } from './parts/record.ts'
@@ -16,6 +17,7 @@ export interface EmailChangeCancelled {
 export async function cancelEmailChange(
   deps: Deps,
   session: Session | null,
+  caller: Caller,
 ): Promise<EmailChangeCancelled | NotSignedIn> {
   const credentialId = session?.account.credentialId
   if (!session || !credentialId) return { __typename: 'NotSignedIn' }
@@ -33,7 +35,7 @@ export async function cancelEmailChange(
     const ids = open.map(({ id }) => id)
     await tx.flow.updateMany({ where: { id: { in: ids } }, data: { endedAt: now, end: 'CANCELLED' } })
     for (const { id: flowId, accountId } of open) {
-      await record(tx, { realm, kind: 'FLOW_CANCELLED', at: now, accountId, flowId })
+      await record(tx, { realm, kind: 'FLOW_CANCELLED', at: now, accountId, flowId }, caller)
     }
     return { __typename: 'EmailChangeCancelled', count: open.length }
   })

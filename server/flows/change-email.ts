@@ -24,6 +24,7 @@ import { readCredential, stillProved } from './parts/read-credential.ts'
 import { record } from './parts/record.ts'
 import { sendCode } from './parts/send-code.ts'
 import { newToken } from './parts/token.ts'
+import { via } from './parts/via.ts'
 
 export interface EmailChangeStarted {
   __typename: 'EmailChangeStarted'
@@ -78,10 +79,17 @@ export async function changeEmail(
     await lockOpenFlows(tx, accountIds, 'EMAIL_CHANGE')
     const { address: email } = chosen
     const same = await tx.flow.findFirst({
-      where: { accountId: account.id, kind: 'EMAIL_CHANGE', email, endedAt: null, expiresAt: { gte: now } },
+      where: {
+        accountId: account.id,
+        kind: 'EMAIL_CHANGE',
+        email,
+        partnerId: via(caller).partnerId,
+        endedAt: null,
+        expiresAt: { gte: now },
+      },
       include: { codes: true },
     })
-    const flow = same ?? (await openFlow(tx, deps, account, digestOf(handle), now))
+    const flow = same ?? (await openFlow(tx, deps, account, digestOf(handle), caller, now))
     const request = { email, recipient: email, emailTyped: true, repeatable: true }
     const stopped = await sendCode(tx, deps, flow, request, caller, now)
     if (stopped) {
@@ -90,18 +98,29 @@ export async function changeEmail(
     }
     if (same) await tx.flow.update({ where: { id: flow.id }, data: { handleHash: digestOf(handle) } })
     await endFlows(tx, { accountIds, kinds: ['EMAIL_CHANGE'], except: flow.id }, now)
-    await record(tx, {
-      realm: account.realm,
-      kind: 'EMAIL_CHANGE_STARTED',
-      at: now,
-      accountId: account.id,
-      flowId: flow.id,
-    })
+    await record(
+      tx,
+      {
+        realm: account.realm,
+        kind: 'EMAIL_CHANGE_STARTED',
+        at: now,
+        accountId: account.id,
+        flowId: flow.id,
+      },
+      caller,
+    )
     return { __typename: 'EmailChangeStarted', handle, flowId: flow.id }
   })
 }
 
-function openFlow(tx: Tx, deps: Deps, account: Account, handleHash: Uint8Array<ArrayBuffer>, now: Date) {
+function openFlow(
+  tx: Tx,
+  deps: Deps,
+  account: Account,
+  handleHash: Uint8Array<ArrayBuffer>,
+  caller: Caller,
+  now: Date,
+) {
   const lifespan = deps.settings.rules.flowLifespanMinutes.EMAIL_CHANGE * 60_000
   return tx.flow.create({
     data: {
@@ -110,6 +129,7 @@ function openFlow(tx: Tx, deps: Deps, account: Account, handleHash: Uint8Array<A
       handleHash,
       accountId: account.id,
       step: 'ENTER_CODE',
+      ...via(caller),
       createdAt: now,
       expiresAt: new Date(now.getTime() + lifespan),
     },

@@ -10,10 +10,9 @@ import type {
   WrongStep,
 } from '../domain/refusals.ts'
 import type { Flow } from '../generated/prisma/client.ts'
-import { digestOf } from '../keys.ts'
 import type { Caller } from './caller.ts'
 import { advise } from './parts/advise.ts'
-import { lockFlow } from './parts/lock.ts'
+import { findFlow, lockFlow } from './parts/lock.ts'
 import { type CodeSent, sendCode } from './parts/send-code.ts'
 
 type Refused = EmailRefused | EmailQuestioned | SendRefused | TooManyTries | FlowClosed | WrongStep
@@ -35,11 +34,11 @@ export async function chooseEmail(
     return refusal || !flow ? (refusal ?? unknown) : choose(flow, input.email)
   }
   if (!input.confirmed && input.email !== null) {
-    const questioned = await question(deps, input.flow, judge)
+    const questioned = await question(deps, input.flow, caller, judge)
     if (questioned) return questioned
   }
   return deps.db.$transaction(async (tx) => {
-    const flow = await lockFlow(tx, input.flow)
+    const flow = await lockFlow(tx, input.flow, caller)
     const chosen = judge(flow)
     if ('__typename' in chosen || !flow) return '__typename' in chosen ? chosen : unknown
     const stopped = await sendCode(
@@ -61,9 +60,10 @@ export async function chooseEmail(
 async function question(
   deps: Deps,
   handle: string,
+  caller: Caller,
   judge: (flow: Flow | null) => ReturnType<typeof choose> | FlowClosed | WrongStep,
 ): Promise<Refused | null> {
-  const flow = await deps.db.flow.findUnique({ where: { handleHash: digestOf(handle) } })
+  const flow = await findFlow(deps.db, handle, caller)
   const chosen = judge(flow)
   if ('__typename' in chosen || !flow) return '__typename' in chosen ? chosen : unknown
   return flow.emailTyped && flow.email === chosen.email ? null : advise(deps, chosen.email, flow.id)

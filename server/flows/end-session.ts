@@ -44,7 +44,7 @@ export async function endSession(
     })
     if (chosen.some(({ id }) => id !== session.id)) await forgetDevices(tx, accountIds, caller)
     const emailChanges = chosen.length > 0 ? await endFlows(tx, { accountIds, kinds: ['EMAIL_CHANGE'] }, now) : 0
-    await record(tx, { realm, kind: 'SESSION_ENDED', at: now, accountId, facts: { count } })
+    await record(tx, { realm, kind: 'SESSION_ENDED', at: now, accountId, facts: { count } }, caller)
     return { __typename: 'SessionsEnded', count, emailChangeEnded: emailChanges > 0 }
   })
 }

@@ -4,6 +4,7 @@ import { afterUndo, type EmailUndo, emailUndos } from '../domain/email-undo.ts'
 import type { FlowClosed } from '../domain/refusals.ts'
 import { isLinkToken, linkId } from '../link.ts'
 import { enqueue } from '../mail/outbox.ts'
+import type { Caller } from './caller.ts'
 import { endFlows, endMigrations } from './parts/end-flows.ts'
 import { endSessions } from './parts/end-sessions.ts'
 import { keepFormerEmails } from './parts/former-email.ts'
@@ -11,6 +12,7 @@ import { type Reached, reachOf } from './parts/freeze-reach.ts'
 import { knownAddresses } from './parts/known-addresses.ts'
 import { lockOwner } from './parts/lock.ts'
 import { record } from './parts/record.ts'
+import { reaches } from './parts/served.ts'
 
 export interface Frozen {
   __typename: 'Frozen'
@@ -24,12 +26,15 @@ export interface Frozen {
  * every known address are told, and the service alone thaws. Single use. Refuses with FlowClosed UNKNOWN, COMPLETED
  * (used) or EXPIRED (too late, or nothing of what the notice named is open any more).
  */
-export async function freeze(deps: Deps, input: { link: string }): Promise<Frozen | FlowClosed> {
+export async function freeze(deps: Deps, input: { link: string }, caller: Caller): Promise<Frozen | FlowClosed> {
   const now = deps.clock.now()
   const id = linkId(input.link)
-  const found = id && (await deps.db.freezeLink.findUnique({ where: { id }, include: { credential: true } }))
+  const found =
+    id &&
+    (await deps.db.freezeLink.findUnique({ where: { id }, include: { credential: { include: { owner: true } } } }))
   if (!found || !isLinkToken(deps.keys, 'freeze link', found, input.link)) return closed('UNKNOWN')
-  const { ownerId } = found.credential
+  const { ownerId, owner } = found.credential
+  if (!reaches(caller, owner)) return closed('UNKNOWN')
   return deps.db.$transaction(async (tx) => {
     await lockOwner(tx, ownerId)
     const link = await tx.freezeLink.findUnique({ where: { id: found.id } })
@@ -40,7 +45,7 @@ export async function freeze(deps: Deps, input: { link: string }): Promise<Froze
     if (reached.length === 0) return closed('EXPIRED')
     await tx.freezeLink.update({ where: { id: link.id }, data: { usedAt: now } })
     const addresses = await knownAddresses(tx, deps, ownerId, now)
-    const touched = await close(tx, ownerId, reached, now)
+    const touched = await close(tx, ownerId, reached, caller, now)
     if (touched[0]) await tell(tx, deps, { ...touched[0], ownerId, reached, addresses }, now)
     return { __typename: 'Frozen', emailUndo: emailUndos.find((one) => undosOf(reached).includes(one)) ?? 'NONE' }
   })
@@ -53,6 +58,7 @@ async function close(
   tx: Tx,
   ownerId: string,
   reached: readonly Reached[],
+  caller: Caller,
   now: Date,
 ): Promise<{ accountId: string; realm: string }[]> {
   const accountIds = reached.flatMap(({ accounts }) => accounts.map(({ id }) => id))
@@ -71,7 +77,11 @@ async function close(
     const detail = restored ? { detail: { from: credential.email, to: restored } } : {}
     for (const { id: accountId, realm, state } of accounts) {
       if (state === 'FROZEN' && !restored) continue
-      await record(tx, { realm, kind: 'CREDENTIAL_FROZEN', at: now, accountId, facts: { emailUndo }, ...detail })
+      await record(
+        tx,
+        { realm, kind: 'CREDENTIAL_FROZEN', at: now, accountId, facts: { emailUndo }, ...detail },
+        caller,
+      )
       touched.push({ accountId, realm })
     }
   }

@@ -15,7 +15,9 @@ import { onTheBeat } from './parts/on-the-beat.ts'
 import { resettableEmail } from './parts/recipient.ts'
 import { record } from './parts/record.ts'
 import { sendCode } from './parts/send-code.ts'
+import { servedBy } from './parts/served.ts'
 import { newToken } from './parts/token.ts'
+import { via } from './parts/via.ts'
 
 export interface ResetRequested {
   __typename: 'ResetRequested'
@@ -58,7 +60,7 @@ export async function requestReset(
       const onPair = [counters.sendsOnPair(realm, pairs, rules), counters.wrongCodesOnPair(realm, pairs, rules)]
       await gatherTries(tx, deps, onPair, now)
     }
-    const account = await findAccount(tx, realm, key)
+    const account = await findAccount(tx, caller, key)
     const asked = { realm, accountId: accountOf({ accountId: account?.id ?? null, pair }) }
     const guarded = await resetGuardedUntil(tx, deps, asked, now)
     const open = account && (knownDevice || !guarded)
@@ -74,6 +76,7 @@ export async function requestReset(
         emailTyped: true,
         pair,
         knownDevice,
+        ...via(caller),
         createdAt: now,
         expiresAt: new Date(now.getTime() + rules.flowLifespanMinutes.RESET * 60_000),
       },
@@ -87,14 +90,18 @@ export async function requestReset(
     }
     // The account, if there is one: the service can tell who calls that the address was another one.
     const matched = recipient !== null
-    await record(tx, {
-      realm,
-      kind: 'RESET_REQUESTED',
-      at: now,
-      accountId: account?.id ?? null,
-      flowId: flow.id,
-      facts: { matched },
-    })
+    await record(
+      tx,
+      {
+        realm,
+        kind: 'RESET_REQUESTED',
+        at: now,
+        accountId: account?.id ?? null,
+        flowId: flow.id,
+        facts: { matched },
+      },
+      caller,
+    )
     return { __typename: 'ResetRequested' as const, handle, flowId: flow.id }
   }
   return onTheBeat(() => deps.db.$transaction(ask))
@@ -103,7 +110,7 @@ export async function requestReset(
 /** One statement whoever is asked for: a second one for those who have a credential told, in its time, that they do. */
 async function findAccount(
   tx: Tx,
-  realm: string,
+  caller: Caller,
   key: string,
 ): Promise<{ id: string; state: string; credential: { email: string; resetBlockedUntil: Date | null } | null } | null> {
   const [row] = await tx.$queryRaw<
@@ -111,7 +118,7 @@ async function findAccount(
   >`
     SELECT a.id, a.state::text, c.email, c."resetBlockedUntil"
     FROM "Account" AS a LEFT JOIN "Credential" AS c ON c.id = a."credentialId"
-    WHERE a.realm = ${realm} AND a."identifierKey" = ${key}`
+    WHERE a.realm = ${caller.realm} AND a."identifierKey" = ${key} ${servedBy(caller)}`
   if (!row) return null
   const { id, state, email, resetBlockedUntil } = row
   return { id, state, credential: email === null ? null : { email, resetBlockedUntil } }

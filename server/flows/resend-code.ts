@@ -20,7 +20,7 @@ export async function resendCode(
   if (slowed) return slowed
   const now = deps.clock.now()
   return deps.db.$transaction(async (tx) => {
-    const flow = await lockFlow(tx, input.flow)
+    const flow = await lockFlow(tx, input.flow, caller)
     const refusal = judgeStep(flow, 'resendCode', deps.settings.rules, now)
     if (refusal || !flow) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
     if (!flow.email) return { __typename: 'WrongStep', expected: 'CHOOSE_EMAIL' }

@@ -4,12 +4,11 @@ import type { Busy, FlowClosed, InputRefused, PasswordRefused, WrongStep } from 
 import { judgeTries } from '../domain/tries.ts'
 import type { Flow } from '../generated/prisma/client.ts'
 import type { Admission } from '../hasher.ts'
-import { digestOf } from '../keys.ts'
 import type { Caller } from './caller.ts'
 import { admitted } from './parts/admit.ts'
 import { countTries, takeBack } from './parts/count.ts'
 import { counters } from './parts/counters.ts'
-import { lockFlow, lockOwner } from './parts/lock.ts'
+import { findFlow, lockFlow, lockOwner } from './parts/lock.ts'
 import { newSecret } from './parts/new-secret.ts'
 import type { PasswordPlan, PasswordSet, SetPasswordInput } from './parts/password-plan.ts'
 import { planMigration } from './parts/plan-migration.ts'
@@ -39,7 +38,7 @@ async function choose(
 ): Promise<PasswordSet | Refused> {
   const now = deps.clock.now()
   const { rules } = deps.settings
-  const found = await deps.db.flow.findUnique({ where: { handleHash: digestOf(input.flow) } })
+  const found = await findFlow(deps.db, input.flow, caller)
   const refusal = judgeStep(found, 'setPassword', rules, now)
   if (refusal || !found) return refusal ?? unknownFlow
   const judged = counters.passwordsJudged(found.realm, found.id, rules)
@@ -56,7 +55,7 @@ async function choose(
   const secret = plan.kept ?? (await newSecret(deps, place, typed, plan.subject))
   if ('__typename' in secret) return secret
 
-  return deps.db.$transaction((tx) => finish(tx, deps, plan, input.flow, secret, now))
+  return deps.db.$transaction((tx) => finish(tx, deps, plan, { handle: input.flow, caller }, secret, now))
 }
 
 /** Hashing took its time: every step before is judged again under the locks. */
@@ -64,12 +63,12 @@ async function finish(
   tx: Tx,
   deps: Deps,
   plan: PasswordPlan,
-  handle: string,
+  { handle, caller }: { handle: string; caller: Caller },
   secret: { id: string } | { passwordHash: string },
   now: Date,
 ): Promise<PasswordSet | FlowClosed | WrongStep> {
   await lockOwner(tx, plan.subject.owner.id)
-  const flow: Flow | null = await lockFlow(tx, handle)
+  const flow: Flow | null = await lockFlow(tx, handle, caller)
   const late = judgeStep(flow, 'setPassword', deps.settings.rules, now)
   if (late || !flow) return late ?? unknownFlow
   return plan.apply(tx, flow, secret, now)

@@ -31,7 +31,8 @@ export async function signIn(
   const proof = await admitted(deps, (place) => proveSecret(deps, place, typed, secretOf, caller, now))
   if ('__typename' in proof) return proof
   const { account } = proof
-  if (account.state === 'ISSUED') return deps.db.$transaction((tx) => beginMigration(tx, deps, proof, input.flow, now))
+  if (account.state === 'ISSUED')
+    return deps.db.$transaction((tx) => beginMigration(tx, deps, proof, input.flow, caller, now))
   if (account.state === 'FROZEN') {
     await takeBack(deps.db, deps, proof.counted, now)
     return refused('FROZEN')

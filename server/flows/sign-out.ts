@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { NotSignedIn } from '../domain/refusals.ts'
+import type { Caller } from './caller.ts'
 import { record } from './parts/record.ts'
 
 export interface SignedOut {
@@ -10,13 +11,14 @@ export interface SignedOut {
 export async function signOut(
   deps: Deps,
   session: { id: string; realm: string; accountId: string } | null,
+  caller: Caller,
 ): Promise<SignedOut | NotSignedIn> {
   if (!session) return { __typename: 'NotSignedIn' }
   const now = deps.clock.now()
   return deps.db.$transaction(async (tx) => {
     const { count } = await tx.session.updateMany({ where: { id: session.id, endedAt: null }, data: { endedAt: now } })
     if (count === 0) return { __typename: 'NotSignedIn' }
-    await record(tx, { realm: session.realm, kind: 'SIGNED_OUT', at: now, accountId: session.accountId })
+    await record(tx, { realm: session.realm, kind: 'SIGNED_OUT', at: now, accountId: session.accountId }, caller)
     return { __typename: 'SignedOut' }
   })
 }

@@ -105,7 +105,7 @@ async function split(
       WHERE "credentialId" = ${shared.id}::uuid`
     await endSessions(tx, [chosen.id], caller, now)
     const { realm } = own
-    await record(tx, { realm, kind: 'PASSWORD_SPLIT', at: now, accountId: chosen.id })
+    await record(tx, { realm, kind: 'PASSWORD_SPLIT', at: now, accountId: chosen.id }, caller)
     await notify(tx, deps, { kind: 'PASSWORD_CHANGED', realm, accountId: chosen.id, credentialId, email }, now)
     const token = chosen.id === own.id ? await openSession(tx, deps, own, caller, now) : null
     return { __typename: 'PasswordSplit', accountId: chosen.id, token }

@@ -21,7 +21,7 @@ export async function startMigration(
   const typed = { identifier: input.identifier, password: input.issuedPassword, passwordField: 'issuedPassword' }
   const proof = await admitted(deps, (place) => proveSecret(deps, place, typed, issuedSecretOf, caller, now))
   if ('__typename' in proof) return proof
-  return deps.db.$transaction((tx) => beginMigration(tx, deps, proof, input.flow, now))
+  return deps.db.$transaction((tx) => beginMigration(tx, deps, proof, input.flow, caller, now))
 }
 
 function issuedSecretOf(account: Account): StoredSecret | null {

@@ -1,17 +1,20 @@
 import type { Deps } from '../deps.ts'
 import type { Account, Session } from '../generated/prisma/client.ts'
 import { digestOf } from '../keys.ts'
+import type { Caller } from './caller.ts'
+import { isCallers } from './parts/via.ts'
 
 /** `lastUsedAt` is written at most this often, so that reading costs no write. */
 const touchSeconds = 60
 
 /**
  * The live session of a bearer token, with its account; null when it is unknown, ended, idle for too long, too old,
- * or its account is no longer open. Writes when it was last used.
+ * its account is no longer open, or another partner opened it. Writes when it was last used.
  */
 export async function useSession(
   deps: Deps,
   token: string | null,
+  caller: Pick<Caller, 'realm' | 'key'>,
   now: Date,
 ): Promise<(Session & { account: Account }) | null> {
   if (!token) return null
@@ -22,6 +25,7 @@ export async function useSession(
   const { sessionIdleMinutes } = deps.settings.rules
   const live =
     session &&
+    isCallers(session, caller) &&
     !session.endedAt &&
     now < session.expiresAt &&
     now.getTime() < session.lastUsedAt.getTime() + sessionIdleMinutes * 60_000 &&

@@ -42,7 +42,7 @@ export async function verifyEmailCode(
   const { rules } = deps.settings
   return deps.db.$transaction(async (tx) => {
     await lockChangingOwner(tx, input.flow)
-    const flow = await lockFlow(tx, input.flow)
+    const flow = await lockFlow(tx, input.flow, caller)
     const refusal = judgeStep(flow, 'verifyEmailCode', rules, now)
     if (refusal || !flow) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
 
@@ -66,14 +66,14 @@ export async function verifyEmailCode(
         return decision.refusal
       case 'WRONG':
         await tx.flow.update({ where: { id: flow.id }, data: { triesSpent: { increment: 1 } } })
-        await record(tx, { ...subject(flow), kind: 'CODE_FAILED', at: now })
-        if (silent.length > 1 && closesResets(inResets, rules, now)) await tellResetGuarded(tx, deps, flow, now)
+        await record(tx, { ...subject(flow), kind: 'CODE_FAILED', at: now }, caller)
+        if (silent.length > 1 && closesResets(inResets, rules, now)) await tellResetGuarded(tx, deps, flow, caller, now)
         await tallyFailedCode(tx, flow, now)
         return decision.refusal
       case 'LATE':
         return lateCode(tx, deps, flow, decision, caller, now)
       case 'RIGHT':
-        return rightCode(tx, deps, flow, decision.code, now)
+        return rightCode(tx, deps, flow, decision.code, caller, now)
     }
   })
 }
@@ -99,16 +99,17 @@ async function rightCode(
   deps: Deps,
   flow: Flow,
   code: Code,
+  caller: Caller,
   now: Date,
 ): Promise<CodeVerified | EmailChanged | FlowClosed> {
   await tx.code.update({ where: { id: code.id, usedAt: null }, data: { usedAt: now } })
   // The whole set dies with it: its other codes open nothing any more.
   const spent = { triesSpent: flow.triesAllowed }
-  await record(tx, { ...subject(flow), kind: 'CODE_VERIFIED', at: now })
+  await record(tx, { ...subject(flow), kind: 'CODE_VERIFIED', at: now }, caller)
   if (flow.accountId) await noteProof(tx, flow.accountId, code.email)
   if (flow.kind === 'EMAIL_CHANGE') {
     await tx.flow.update({ where: { id: flow.id }, data: { ...spent, endedAt: now, end: 'COMPLETED' } })
-    const answer = await replaceEmail(tx, deps, flow, now)
+    const answer = await replaceEmail(tx, deps, flow, caller, now)
     if (answer.__typename === 'FlowClosed') {
       await tx.flow.update({ where: { id: flow.id }, data: { end: 'SUPERSEDED' } })
     }

@@ -3,7 +3,8 @@ import { openCodes } from '../domain/code-life.ts'
 import { currentStep, judgeOpen } from '../domain/flow.ts'
 import type { Busy, FlowClosed, FlowStep } from '../domain/refusals.ts'
 import { deliveryOf, type ToldDelivery, toldUntil } from '../domain/told-delivery.ts'
-import { digestOf } from '../keys.ts'
+import type { Caller } from './caller.ts'
+import { findFlow } from './parts/lock.ts'
 import { createNewsStream, type NewsStream } from './parts/news-stream.ts'
 import { readWatched, type WatchedFlow } from './parts/read-watched.ts'
 
@@ -20,7 +21,7 @@ export type FlowNews = FlowUpdate | FlowClosed | Busy
 
 export interface FlowWatch {
   /** The flow of a handle as it stands, then each change of it. Ends with the flow. Refuses with FlowClosed, Busy. */
-  watch(handle: string): Promise<NewsStream<FlowNews>>
+  watch(handle: string, caller: Caller): Promise<NewsStream<FlowNews>>
   /** Ends every stream: who still wants to know asks another node. */
   stop(): void
 }
@@ -104,8 +105,8 @@ export function createFlowWatch(deps: Pick<Deps, 'db' | 'clock' | 'log' | 'setti
   }
 
   return {
-    async watch(handle) {
-      const row = await deps.db.flow.findUnique({ where: { handleHash: digestOf(handle) }, select: { id: true } })
+    async watch(handle, caller) {
+      const row = await findFlow(deps.db, handle, caller)
       const flow = row && ((await readWatched(deps, [row.id])).get(row.id) ?? null)
       const news = newsOf(flow, deps, deps.clock.now())
       const id = row?.id ?? ''

@@ -5,24 +5,13 @@ import { localeOf } from '../domain/refusal-words.ts'
 import type { Caller as FlowCaller } from '../flows/caller.ts'
 import { useSession } from '../flows/use-session.ts'
 import { createFlowWatch, type FlowWatch } from '../flows/watch-flows.ts'
+import { admitCaller, type Caller } from './admit-caller.ts'
 import { busyError } from './busy.ts'
 import { listenByPost } from './by-post.ts'
 import type { Context } from './context.ts'
 import { documentLimits } from './limits.ts'
 import { quietError, quietValidation } from './quiet-errors.ts'
 import { schema } from './schema.ts'
-
-/** Who sent a request, as the HTTP edge knows it. */
-export interface Caller {
-  /** The address of the socket (or a configured proxy's word for it). */
-  clientAddress: string
-  /** The host name that was asked. */
-  host: string
-  /** True when the site calls in process. */
-  site: boolean
-  /** Where the site keeps the token of a known device; absent for everybody else. */
-  device?: FlowCaller['device']
-}
 
 export interface Api {
   fetch(request: Request, caller: Caller): Promise<Response>
@@ -34,7 +23,7 @@ export interface Api {
 export function createApi(deps: Deps): Api {
   const flowWatch = createFlowWatch(deps)
   const demonstration = deps.settings.mode === 'demonstration'
-  const yoga = createYoga<{ caller: Caller }, Context>({
+  const yoga = createYoga<{ caller: FlowCaller; now: Date }, Context>({
     schema,
     graphqlEndpoint: '/graphql',
     // Yoga's defaults are not production defaults (security.md rule 7): all of this is on unless said.
@@ -46,7 +35,7 @@ export function createApi(deps: Deps): Api {
     logging: false,
     plugins: [documentLimits({ introspection: demonstration }), quietValidation, listenByPost],
     maskedErrors: { maskError: (error) => mask(deps, error) },
-    context: ({ request, caller }) => contextOf(deps, flowWatch, request, caller),
+    context: ({ request, caller, now }) => contextOf(deps, flowWatch, request, caller, now),
   })
   return {
     async fetch(request, caller) {
@@ -55,7 +44,13 @@ export function createApi(deps: Deps): Api {
       if (request.method === 'POST' && !/^application\/(graphql\+|graphql-response\+)?json\b/i.test(type)) {
         return Response.json({ errors: [{ message: 'Send application/json.' }] }, { status: 415 })
       }
-      return unbuffered(await yoga.fetch(request, { caller }))
+      const now = deps.clock.now()
+      try {
+        return unbuffered(await yoga.fetch(request, { caller: await admitCaller(deps, request, caller, now), now }))
+      } catch (error) {
+        // Whoever is not let in is told before anything of the request is read.
+        return turnedAway(mask(deps, error))
+      }
     },
     stop: flowWatch.stop,
   }
@@ -71,28 +66,29 @@ function unbuffered(response: Response): Response {
   return response
 }
 
-function contextOf(deps: Deps, flowWatch: FlowWatch, request: Request, caller: Caller): Context {
-  const now = deps.clock.now()
+function turnedAway({ message, extensions: { http, ...extensions } }: GraphQLError): Response {
+  return Response.json(
+    { errors: [{ message, extensions }] },
+    { status: http?.status ?? 500, headers: http?.headers ?? {} },
+  )
+}
+
+function contextOf(deps: Deps, flowWatch: FlowWatch, request: Request, caller: FlowCaller, now: Date): Context {
   const token = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null
   let session: ReturnType<typeof useSession> | undefined
   return {
     deps,
-    caller: {
-      realm: 'live',
-      clientAddress: caller.clientAddress,
-      userAgent: request.headers.get('user-agent'),
-      device: caller.device ?? null,
-    },
+    caller,
     locale: localeOf(request.headers.get('accept-language')),
     now,
     gone: () => request.signal,
     flowWatch,
-    session: () => (session ??= useSession(deps, token, now)),
+    session: () => (session ??= useSession(deps, token, caller, now)),
   }
 }
 
 /** A bug or an outage says nothing of itself but a number to quote; what GraphQL refuses is told without the input. */
-function mask(deps: Deps, error: unknown): Error {
+function mask(deps: Deps, error: unknown): GraphQLError {
   const refusal = ownRefusal(error)
   if (refusal) return quietError(refusal)
   const err = error instanceof GraphQLError ? error.originalError : error

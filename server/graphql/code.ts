@@ -147,6 +147,6 @@ builder.mutationField('cancelFlow', (t) =>
     type: CancelFlowResult,
     description: 'Ends a flow at its caller’s wish. Nothing that was there before it changes.',
     args: { input: t.arg({ type: CancelFlowInput, description: 'The handle.' }) },
-    resolve: (_root, { input }, { deps }) => orBusy(() => cancelFlow(deps, input)),
+    resolve: (_root, { input }, { deps, caller }) => orBusy(() => cancelFlow(deps, input, caller)),
   }),
 )

@@ -37,8 +37,8 @@ builder.subscriptionField('flowUpdated', (t) =>
     description:
       'A flow as it stands, then each change within a second, until it ends. For whoever holds its handle. Two at once for one flow, and a limited number in all: one more is told `Busy`, and asks `flow` from time to time.',
     args: { flow: t.arg.string({ required: true, description: 'The handle that its start returned.' }) },
-    subscribe: async (_root, { flow }, { flowWatch, gone }) => {
-      const stream = await orBusy(() => flowWatch.watch(flow))
+    subscribe: async (_root, { flow }, { flowWatch, gone, caller }) => {
+      const stream = await orBusy(() => flowWatch.watch(flow, caller))
       if ('__typename' in stream) return once(stream)
       // Yoga's own stream notices at its next heartbeat only, and its place would stay taken for twelve seconds.
       const signal = gone()

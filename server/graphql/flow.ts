@@ -4,6 +4,7 @@ import { maskEmail } from '../domain/email-address.ts'
 import { currentStep, type flowKinds, judgeOpen } from '../domain/flow.ts'
 import { defaultRules } from '../domain/rules.ts'
 import { toldUntil } from '../domain/told-delivery.ts'
+import { isCallers } from '../flows/parts/via.ts'
 import { digestOf } from '../keys.ts'
 import { Account, Owner } from './account.ts'
 import { Agency } from './agency.ts'
@@ -185,11 +186,12 @@ builder.queryField('flow', (t) =>
     type: FlowResult,
     description: 'Where a flow stands. For whoever holds its handle.',
     args: { flow: t.arg.string({ required: true, description: 'The handle that its start returned.' }) },
-    resolve: async (_root, args, { deps, now }) => {
-      const flow = await deps.db.flow.findUnique({
+    resolve: async (_root, args, { deps, caller, now }) => {
+      const found = await deps.db.flow.findUnique({
         where: { handleHash: digestOf(args.flow) },
         include: { codes: true },
       })
+      const flow = found && isCallers(found, caller) ? found : null
       return judgeOpen(flow, now) ?? flow ?? { __typename: 'FlowClosed' as const, reason: 'UNKNOWN' as const }
     },
   }),

@@ -44,6 +44,6 @@ builder.mutationField('freeze', (t) =>
         }),
       }),
     },
-    resolve: (_root, { input }, { deps }) => orBusy(() => freeze(deps, input)),
+    resolve: (_root, { input }, { deps, caller }) => orBusy(() => freeze(deps, input, caller)),
   }),
 )

@@ -50,6 +50,7 @@ builder.mutationField('cancelEmailChange', (t) =>
     }),
     description:
       'Ends `me { pendingEmailChange }`, without its handle: it may have begun on another device. For the session’s owner.',
-    resolve: (_root, _args, context) => orBusy(async () => cancelEmailChange(context.deps, await context.session())),
+    resolve: (_root, _args, context) =>
+      orBusy(async () => cancelEmailChange(context.deps, await context.session(), context.caller)),
   }),
 )

@@ -67,6 +67,7 @@ builder.mutationField('signOut', (t) =>
   t.field({
     type: SignOutResult,
     description: 'Ends the session of the bearer token.',
-    resolve: async (_root, _args, context) => orBusy(async () => signOut(context.deps, await context.session())),
+    resolve: async (_root, _args, context) =>
+      orBusy(async () => signOut(context.deps, await context.session(), context.caller)),
   }),
 )

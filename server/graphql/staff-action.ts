@@ -44,6 +44,6 @@ builder.mutationField('cancelStaffAction', (t) =>
         }),
       }),
     },
-    resolve: (_root, { input }, { deps }) => orBusy(() => cancelStaffAction(deps, input)),
+    resolve: (_root, { input }, { deps, caller }) => orBusy(() => cancelStaffAction(deps, input, caller)),
   }),
 )

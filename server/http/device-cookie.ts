@@ -1,4 +1,4 @@
-import type { Caller } from '../graphql/api.ts'
+import type { Caller } from '../graphql/admit-caller.ts'
 
 type DeviceSlot = NonNullable<Caller['device']>
 

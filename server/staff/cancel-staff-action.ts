@@ -1,8 +1,10 @@
 import type { Deps } from '../deps.ts'
 import type { FlowClosed } from '../domain/refusals.ts'
 import { type StaffActionKind, staffActionKinds, staffActionState } from '../domain/staff-action.ts'
+import type { Caller } from '../flows/caller.ts'
 import { lockOwner } from '../flows/parts/lock.ts'
 import { record } from '../flows/parts/record.ts'
+import { reaches } from '../flows/parts/served.ts'
 import { isLinkToken, linkId } from '../link.ts'
 import { readLostAddress } from './parts/lost-address.ts'
 
@@ -21,12 +23,15 @@ export interface StaffActionCancelled {
 export async function cancelStaffAction(
   deps: Pick<Deps, 'db' | 'clock' | 'keys' | 'settings'>,
   input: { link: string },
+  caller: Caller,
 ): Promise<StaffActionCancelled | FlowClosed> {
   const now = deps.clock.now()
   const id = linkId(input.link)
-  const found = id && (await deps.db.staffAction.findUnique({ where: { id }, include: { account: true } }))
+  const found =
+    id && (await deps.db.staffAction.findUnique({ where: { id }, include: { account: { include: { owner: true } } } }))
   const kind = found && staffActionKinds.find((known) => known === found.kind)
   if (!found || !kind || !isLinkToken(deps.keys, 'staff action', found, input.link)) return closed('UNKNOWN')
+  if (!reaches(caller, found.account.owner)) return closed('UNKNOWN')
   return deps.db.$transaction(async (tx) => {
     await lockOwner(tx, found.account.ownerId)
     const named = await tx.staffAction.findUnique({ where: { id: found.id } })
@@ -41,7 +46,7 @@ export async function cancelStaffAction(
     if (named.doneAt || frozenByService) return closed('EXPIRED')
     for (const { id: action, realm, accountId } of open) {
       await tx.staffAction.update({ where: { id: action }, data: { cancelledAt: now } })
-      await record(tx, { realm, kind: 'STAFF_ACTION_CANCELLED', at: now, accountId, facts: { kind, action } })
+      await record(tx, { realm, kind: 'STAFF_ACTION_CANCELLED', at: now, accountId, facts: { kind, action } }, caller)
     }
     return { __typename: 'StaffActionCancelled', kind }
   })

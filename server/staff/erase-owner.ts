@@ -45,7 +45,7 @@ export async function eraseOwner(
         counters.sendsOnAccount(realm, accountId, rules),
         counters.sendsOfChanges(realm, accountId, rules),
       ])
-      await record(tx, { realm, kind: 'OWNER_ERASED', at: now, accountId, facts: { by }, detail: { reason } })
+      await record(tx, { realm, kind: 'OWNER_ERASED', at: now, accountId, facts: { by }, detail: { reason } }, null)
     }
     const events = await tx.event.count({ where: { accountId: { in: ids } } })
     return { __typename: 'OwnerErased', identifiers: accounts.map(({ identifier }) => identifier), events }

@@ -33,7 +33,7 @@ export async function exportOwner(
   try {
     await deps.db.$transaction(async (tx) => {
       for (const { id: accountId, realm } of data.owner.accounts) {
-        await record(tx, { realm, kind: 'OWNER_EXPORTED', at: now, accountId, facts: { by }, detail: { reason } })
+        await record(tx, { realm, kind: 'OWNER_EXPORTED', at: now, accountId, facts: { by }, detail: { reason } }, null)
       }
     })
   } catch (error) {

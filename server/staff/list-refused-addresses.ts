@@ -40,7 +40,7 @@ export async function listRefusedAddresses(
   const addresses = [...(await listVerified(deps, realm)), ...(await listChosen(deps, realm, now))].sort(byReason)
   await deps.db.$transaction((tx) => {
     const facts = { by, count: addresses.length }
-    return record(tx, { realm, kind: 'ADDRESSES_LISTED', at: now, facts, detail: { reason: why } })
+    return record(tx, { realm, kind: 'ADDRESSES_LISTED', at: now, facts, detail: { reason: why } }, null)
   })
   return { __typename: 'RefusedAddresses', addresses }
 }

@@ -115,6 +115,6 @@ async function writeDown(deps: ShowDeps, { account, by, reason }: KnownRequest, 
     await tx.staffAction.create({
       data: { realm, kind: 'SHOW', accountId, by, reason, keyId: deps.keys.currentId, ...instants },
     })
-    await record(tx, { realm, kind: 'ACCOUNT_SHOWN', at: now, accountId, facts: { by }, detail: { reason } })
+    await record(tx, { realm, kind: 'ACCOUNT_SHOWN', at: now, accountId, facts: { by }, detail: { reason } }, null)
   })
 }

@@ -22,10 +22,14 @@ export async function sealedWorld(events = 5) {
   const w = await world()
   const [{ accountId }] = await w.people.owner()
   for (let i = 0; i < events; i++) {
-    await record(w.deps.db, {
-      ...{ realm: 'live', kind: 'SIGN_IN_FAILED', at: w.clock.now(), accountId },
-      facts: { try: i },
-    })
+    await record(
+      w.deps.db,
+      {
+        ...{ realm: 'live', kind: 'SIGN_IN_FAILED', at: w.clock.now(), accountId },
+        facts: { try: i },
+      },
+      null,
+    )
     w.clock.forward({ seconds: 1 })
   }
   const sealer = createSealer(w.deps)

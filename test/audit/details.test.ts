@@ -59,7 +59,7 @@ test('details erased with their owner leave the chain whole, and are counted', a
   const { w, letter } = await worldWithDetails()
   const { accountId } = letter
   await w.deps.db.eventDetail.deleteMany({ where: { event: { accountId } } })
-  await record(w.deps.db, { realm: 'live', kind: 'OWNER_ERASED', at: w.clock.now(), accountId })
+  await record(w.deps.db, { realm: 'live', kind: 'OWNER_ERASED', at: w.clock.now(), accountId }, null)
   await createSealer(w.deps).runOnce()
   expect(await verify(w)).toMatchObject({ fault: null, erased: 3 })
 })

@@ -17,7 +17,7 @@ test('a purge leaves a signed anchor, and the chain verifies from there on', asy
   expect(await purgeAudit(w.deps, w.clock.now(), w.clock.now())).toBe(3)
   expect(await w.deps.db.auditAnchor.findMany()).toMatchObject([{ number: 5n, keyId: 'k1' }])
   expect(await verify(w, w.deps.keys, [newest])).toMatchObject({ fault: null, first: 6, sealed: 0, compared: 1 })
-  await record(w.deps.db, { realm: 'live', kind: 'SIGNED_IN', at: w.clock.now(), accountId })
+  await record(w.deps.db, { realm: 'live', kind: 'SIGNED_IN', at: w.clock.now(), accountId }, null)
   await sealer.runOnce()
   expect(await verify(w)).toMatchObject({ fault: null, first: 6, sealed: 1, newest: { number: 6 } })
 })
@@ -61,7 +61,7 @@ test('a purge carries no forgery away: it stops before it and tells', async () =
 test('after a purge the old key may go once a new one has signed and sealed everything left', async () => {
   const { w, accountId } = await sealedWorld(3)
   w.deps.keys = rings.new
-  await record(w.deps.db, { realm: 'live', kind: 'SIGNED_IN', at: w.clock.now(), accountId })
+  await record(w.deps.db, { realm: 'live', kind: 'SIGNED_IN', at: w.clock.now(), accountId }, null)
   await createSealer(w.deps).runOnce()
   expect(await purgeAudit(w.deps, await instantOf(w, 4), w.clock.now())).toBe(3)
   expect(await verify(w, rings.without)).toMatchObject({ fault: null, first: 4, sealed: 1 })
@@ -71,7 +71,7 @@ test('the chain is whole while a purge and several nodes work on it at once', as
   const { w, sealer } = await sealedWorld(40)
   const other = createSealer(w.deps)
   const writes = Array.from({ length: 40 }, () =>
-    record(w.deps.db, { realm: 'live', kind: 'SIGNED_IN', at: w.clock.now() }),
+    record(w.deps.db, { realm: 'live', kind: 'SIGNED_IN', at: w.clock.now() }, null),
   )
   const before = await instantOf(w, 31)
   await Promise.all([

@@ -18,7 +18,7 @@ test('what commits late is sealed late, and nothing is passed over', async () =>
   const slow = await open(w.deps.settings.databaseUrl)
   await slow.query('BEGIN')
   await slow.query(`INSERT INTO "Event" (realm, at, kind) VALUES ('live', '2026-11-22T13:05:00Z', 'SIGNED_OUT')`)
-  await record(w.deps.db, { realm: 'live', kind: 'SIGNED_IN', at: w.clock.now() })
+  await record(w.deps.db, { realm: 'live', kind: 'SIGNED_IN', at: w.clock.now() }, null)
   expect(await sealer.runOnce()).toBe(1)
   await slow.query('COMMIT')
   await slow.end()
@@ -32,7 +32,7 @@ test('several nodes seal one chain while flows write to it', async () => {
   const w = await world()
   const nodes = [1, 2, 3].map(() => createSealer(w.deps))
   const writes = Array.from({ length: 60 }, (_, i) =>
-    record(w.deps.db, { realm: 'live', kind: 'CODE_SENT', at: w.clock.now(), facts: { i } }),
+    record(w.deps.db, { realm: 'live', kind: 'CODE_SENT', at: w.clock.now(), facts: { i } }, null),
   )
   await Promise.all([...writes, ...nodes.map((node) => node.runOnce()), ...nodes.map((node) => node.runOnce())])
   await nodes[0]?.runOnce()
@@ -41,7 +41,7 @@ test('several nodes seal one chain while flows write to it', async () => {
 
 test('a sealer that dies in the middle of its transaction leaves the chain and the turn as they were', async () => {
   const { w, sealer, accountId } = await sealedWorld(2)
-  await record(w.deps.db, { realm: 'live', kind: 'SIGNED_OUT', at: w.clock.now(), accountId })
+  await record(w.deps.db, { realm: 'live', kind: 'SIGNED_OUT', at: w.clock.now(), accountId }, null)
   const dying = await open(w.deps.settings.databaseUrl)
   dying.on('error', () => {})
   const { rows } = await dying.query('SELECT pg_backend_pid() AS pid')
@@ -60,7 +60,7 @@ test('an event is sealed within a second, without anybody waiting for it', async
   sealer.start()
   try {
     await new Promise((resolve) => setTimeout(resolve, 50))
-    await record(w.deps.db, { realm: 'live', kind: 'SIGNED_IN', at: w.clock.now() })
+    await record(w.deps.db, { realm: 'live', kind: 'SIGNED_IN', at: w.clock.now() }, null)
     expect(await w.deps.db.event.count({ where: { number: null } })).toBe(1)
     await expect.poll(() => w.deps.db.event.count({ where: { number: null } }), { timeout: 1000, interval: 50 }).toBe(0)
   } finally {
@@ -73,7 +73,7 @@ test('each new seal is told to the log, and an end that was cut off is told with
   const lines: { msg: string; seal: string }[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
   const sealer = createSealer({ ...w.deps, log })
-  const write = () => record(w.deps.db, { realm: 'live', kind: 'SIGNED_IN', at: w.clock.now() })
+  const write = () => record(w.deps.db, { realm: 'live', kind: 'SIGNED_IN', at: w.clock.now() }, null)
   await write()
   await sealer.runOnce()
   const { newest } = await verify(w)

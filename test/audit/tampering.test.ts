@@ -44,7 +44,7 @@ test('the last events deleted and others sealed in their place by a new process 
   const { w, accountId } = await sealedWorld()
   const { newest } = await verify(w)
   await asDatabaseOwner(w, `DELETE FROM "Event" WHERE number = 5`)
-  await record(w.deps.db, { realm: 'live', kind: 'SIGNED_OUT', at: w.clock.now(), accountId })
+  await record(w.deps.db, { realm: 'live', kind: 'SIGNED_OUT', at: w.clock.now(), accountId }, null)
   await createSealer(w.deps).runOnce()
   expect((await verify(w)).fault).toBeNull()
   expect((await verify(w, w.deps.keys, [newest])).fault).toEqual({ number: 5, reason: 'OTHER' })
@@ -53,7 +53,7 @@ test('the last events deleted and others sealed in their place by a new process 
 test('a process that runs on leaves the hole of a cut end open for ever', async () => {
   const { w, accountId, sealer } = await sealedWorld()
   await asDatabaseOwner(w, `DELETE FROM "Event" WHERE number > 3`)
-  await record(w.deps.db, { realm: 'live', kind: 'SIGNED_OUT', at: w.clock.now(), accountId })
+  await record(w.deps.db, { realm: 'live', kind: 'SIGNED_OUT', at: w.clock.now(), accountId }, null)
   await sealer.runOnce()
   expect((await verify(w)).fault).toEqual({ number: 4, reason: 'MISSING' })
 })
@@ -89,7 +89,7 @@ test('a seal made anew without our key is none, whatever key it names', async ()
 test('the chain goes on under a new key, and verifies while the old one is kept', async () => {
   const { w, accountId, sealer } = await sealedWorld()
   w.deps.keys = rings.new
-  await record(w.deps.db, { realm: 'live', kind: 'SIGNED_OUT', at: w.clock.now(), accountId })
+  await record(w.deps.db, { realm: 'live', kind: 'SIGNED_OUT', at: w.clock.now(), accountId }, null)
   await createSealer(w.deps).runOnce()
   expect(await sealer.runOnce()).toBe(0)
   const keyIds = await w.deps.db.event.findMany({ orderBy: { number: 'asc' }, select: { keyId: true } })

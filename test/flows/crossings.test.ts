@@ -4,6 +4,7 @@ import { counters } from '../../server/flows/parts/counters.ts'
 import { endFlows } from '../../server/flows/parts/end-flows.ts'
 import { lockFlow, lockOwner } from '../../server/flows/parts/lock.ts'
 import { linkToken } from '../../server/link.ts'
+import { anyone } from '../support/callers.ts'
 import { migrate, steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
 
@@ -68,7 +69,7 @@ test('a change asked for anew holds no counter while it waits for the flow it en
   const { db, settings } = w.deps
   // What `resendCode` does: the flow, then the counters.
   const anew = await db.$transaction(async (tx) => {
-    await lockFlow(tx, handle)
+    await lockFlow(tx, handle, anyone)
     const waiting = step.changeEmail(token, 'other@free.example', password)
     await somebodyWaits(w)
     await tx.$executeRaw`SET LOCAL lock_timeout = '2s'`
@@ -90,7 +91,7 @@ test('a right code typed while its flow is ended from elsewhere does not wait wi
   const ending = { accountIds: [letter.accountId], kinds: ['RESET'] } as const
   // What `verifyEmailCode` does: the flow, then its code.
   const ended = await w.deps.db.$transaction(async (tx) => {
-    const flow = await lockFlow(tx, handle)
+    const flow = await lockFlow(tx, handle, anyone)
     const waiting = w.deps.db.$transaction((other) => endFlows(other, ending, now))
     await somebodyWaits(w)
     await tx.$executeRaw`SET LOCAL lock_timeout = '2s'`

@@ -4,6 +4,7 @@ import type { Deps } from '../../server/deps.ts'
 import { createNewsStream, type NewsStream } from '../../server/flows/parts/news-stream.ts'
 import { createFlowWatch, type FlowNews, greatestWatchers } from '../../server/flows/watch-flows.ts'
 import { digestOf } from '../../server/keys.ts'
+import { anyone } from '../support/callers.ts'
 import { steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
 
@@ -68,7 +69,7 @@ test('one statement a second, however many watch, and none when nobody does', { 
   const handles = await crowd(w, 500)
   const { seen, deps } = counted(w.deps)
   const watch = createFlowWatch(deps)
-  const streams = await Promise.all(handles.map((handle) => watch.watch(handle)))
+  const streams = await Promise.all(handles.map((handle) => watch.watch(handle, anyone)))
   expect((await Promise.all(streams.map(first))).every(({ __typename }) => __typename === 'FlowUpdate')).toBe(true)
   seen.statements = 0
   await pause(3_500)
@@ -92,19 +93,21 @@ test('a node takes a limited number of watchers; one that leaves makes room', { 
   const w = await world()
   const handles = await crowd(w, greatestWatchers / 2 + 1)
   const watch = createFlowWatch(w.deps)
-  const streams = await Promise.all(handles.slice(1).flatMap((handle) => [watch.watch(handle), watch.watch(handle)]))
+  const streams = await Promise.all(
+    handles.slice(1).flatMap((handle) => [watch.watch(handle, anyone), watch.watch(handle, anyone)]),
+  )
   const news = await Promise.all(streams.map(first))
   expect([news.length, news.filter(({ __typename }) => __typename === 'FlowUpdate').length]).toEqual([1_000, 1_000])
   const [last = ''] = handles
-  expect(await first(await watch.watch(last))).toMatchObject({ __typename: 'Busy' })
+  expect(await first(await watch.watch(last, anyone))).toMatchObject({ __typename: 'Busy' })
   await streams[0]?.return()
   // Leaving twice frees one place, not two.
   await streams[0]?.return()
-  expect(await first(await watch.watch(last))).toMatchObject({ __typename: 'FlowUpdate' })
-  expect(await first(await watch.watch(last))).toMatchObject({ __typename: 'Busy' })
+  expect(await first(await watch.watch(last, anyone))).toMatchObject({ __typename: 'FlowUpdate' })
+  expect(await first(await watch.watch(last, anyone))).toMatchObject({ __typename: 'Busy' })
   watch.stop()
   expect(await streams[1]?.next()).toMatchObject({ done: true })
-  expect(await first(await watch.watch(last))).toMatchObject({ __typename: 'Busy' })
+  expect(await first(await watch.watch(last, anyone))).toMatchObject({ __typename: 'Busy' })
 })
 
 test('a database that goes away ends no stream: what changed meanwhile is told when it is back', async () => {
@@ -112,7 +115,7 @@ test('a database that goes away ends no stream: what changed meanwhile is told w
   const [handle = ''] = await crowd(w, 1)
   const { seen, deps } = counted(w.deps)
   const watch = createFlowWatch(deps)
-  const stream = await watch.watch(handle)
+  const stream = await watch.watch(handle, anyone)
   await first(stream)
   seen.away = true
   const next = stream.next()
@@ -122,7 +125,7 @@ test('a database that goes away ends no stream: what changed meanwhile is told w
   expect(await next).toMatchObject({ value: { __typename: 'FlowClosed', reason: 'COMPLETED' } })
   expect(await stream.next()).toMatchObject({ done: true })
   seen.away = true
-  await expect(watch.watch(handle)).rejects.toThrow('away')
+  await expect(watch.watch(handle, anyone)).rejects.toThrow('away')
 })
 
 test('a flow that was erased under its watchers is closed to them', async () => {
@@ -130,7 +133,7 @@ test('a flow that was erased under its watchers is closed to them', async () => 
   const [letter] = await w.people.owner()
   const { handle } = await steps(w).start(letter)
   const watch = createFlowWatch(w.deps)
-  const stream = await watch.watch(handle)
+  const stream = await watch.watch(handle, anyone)
   await first(stream)
   await w.deps.db.flow.deleteMany()
   expect(await stream.next()).toMatchObject({ value: { __typename: 'FlowClosed', reason: 'UNKNOWN' } })

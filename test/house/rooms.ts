@@ -22,8 +22,11 @@ export const rooms: readonly Room[] = [
   { room: 'server/domain/', may: [], packages: [] },
   { room: 'server/flows/parts/', may: [...parts, 'server/flows/caller.ts', 'server/mail/outbox.ts'] },
   { room: 'server/flows/', may: [...parts, 'server/mail/outbox.ts', 'server/mail/address-standing.ts'] },
-  { room: 'server/staff/', may: [...parts, 'server/flows/parts/', 'server/mail/outbox.ts'] },
-  { room: 'server/partners/', may: [...parts, 'server/mail/outbox.ts'] },
+  { room: 'server/staff/', may: [...parts, 'server/flows/parts/', 'server/flows/caller.ts', 'server/mail/outbox.ts'] },
+  {
+    room: 'server/partners/',
+    may: [...parts, 'server/flows/parts/', 'server/flows/caller.ts', 'server/mail/outbox.ts'],
+  },
   {
     room: 'server/mail/',
     may: [
@@ -38,6 +41,7 @@ export const rooms: readonly Room[] = [
     room: 'server/http/',
     may: [
       'server/graphql/api.ts',
+      'server/graphql/admit-caller.ts',
       'server/mail/mailbox.ts',
       'server/database/places.ts',
       'server/domain/retention.ts',

@@ -6,6 +6,7 @@ import { detachEmail } from '../../server/staff/detach-email.ts'
 import { reissueAccount } from '../../server/staff/reissue-account.ts'
 import { thawAccount } from '../../server/staff/thaw-account.ts'
 import { unlockAccount } from '../../server/staff/unlock-account.ts'
+import { anyone } from '../support/callers.ts'
 import { migrate, steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
 
@@ -66,8 +67,11 @@ test('the link of the announcement says no, once, and nothing is carried out aft
   expect(lines(announced?.text)).toEqual(['A300 – Résidence A300'])
   const [, link = ''] = /<http:\/\/localhost:3000\/annuler\/([\w-]+)>/.exec(announced?.text ?? '') ?? []
   expect(linkId(link)).not.toBeNull()
-  expect(await cancelStaffAction(w.deps, { link })).toEqual({ __typename: 'StaffActionCancelled', kind: 'REISSUE' })
-  expect(await cancelStaffAction(w.deps, { link })).toMatchObject({ reason: 'COMPLETED' })
+  expect(await cancelStaffAction(w.deps, { link }, anyone)).toEqual({
+    __typename: 'StaffActionCancelled',
+    kind: 'REISSUE',
+  })
+  expect(await cancelStaffAction(w.deps, { link }, anyone)).toMatchObject({ reason: 'COMPLETED' })
   w.clock.forward({ hours: 72 })
   expect(await reissueAccount(w.deps, by('A300'), sink)).toMatchObject({ __typename: 'StaffActionRequested' })
 })

@@ -1,5 +1,5 @@
 import type { Letter } from './people.ts'
-import type { Device, World } from './world.ts'
+import type { Options, World } from './world.ts'
 
 const flowFields = `flow { kind step email emailFixed codeOpen codeValidUntil earlierCodeValidUntil resendAt triesLeft
   accounts { id identifier } joinable { id } expiresAt }`
@@ -13,7 +13,7 @@ const refusal = `__typename ... on Refusal { message
   ... on Busy { retryAfterSeconds } }`
 
 /** The steps of a migration as a partner's program calls them. Each gives back the union as it came. */
-export function steps(w: World, options: { device?: Device; from?: string } = {}) {
+export function steps(w: World, options: Options = {}) {
   const api: World['api'] = (query, variables, more) => w.api(query, variables, { ...options, ...more })
   return {
     async signIn(letter: { identifier: string }, password: string, options: { flow?: string; from?: string } = {}) {

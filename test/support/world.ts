@@ -40,13 +40,18 @@ export interface World {
   deliver(): Promise<void>
   /** The 8 digits of the newest mail to an address (after delivering what is due). */
   codeSentTo(address: string): Promise<string>
-  /** One GraphQL request, over the contract. `from`: the client's address. Throws on GraphQL errors. */
+  /** One GraphQL request, over the contract. `from`: the socket's address; `key`: a partner's. Throws on GraphQL errors. */
   // biome-ignore lint/suspicious/noExplicitAny: what comes back is the test's to look into
-  api(
-    query: string,
-    variables?: object,
-    options?: { token?: string; from?: string; language?: string; device?: Device },
-  ): Promise<any>
+  api(query: string, variables?: object, options?: Options): Promise<any>
+}
+
+/** What a request bears besides its document. */
+export interface Options {
+  token?: string
+  key?: string
+  from?: string
+  language?: string
+  device?: Device
 }
 
 /** A browser of the site, as the API sees it in process: it keeps the token of a known device. */
@@ -144,6 +149,7 @@ export async function world(): Promise<World> {
           headers: {
             'content-type': 'application/json',
             ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),
+            ...(options.key ? { 'connexion-key': options.key } : {}),
             ...(options.language ? { 'accept-language': options.language } : {}),
           },
           body: JSON.stringify({ query, variables }),

@@ -4,11 +4,13 @@ import { judgeOpen } from '../../domain/flow.ts'
 import type { SignInRefused } from '../../domain/refusals.ts'
 import type { Credential } from '../../generated/prisma/client.ts'
 import { digestOf } from '../../keys.ts'
+import type { Caller } from '../caller.ts'
 import { takeBack } from './count.ts'
 import { lockOwner } from './lock.ts'
 import type { Proof } from './prove-secret.ts'
 import { record } from './record.ts'
 import { newToken } from './token.ts'
+import { via } from './via.ts'
 
 export interface MigrationStarted {
   __typename: 'MigrationStarted'
@@ -28,6 +30,7 @@ export async function beginMigration(
   deps: Deps,
   proof: Proof,
   heldHandle: string | null,
+  caller: Caller,
   now: Date,
 ): Promise<MigrationStarted | SignInRefused> {
   await lockOwner(tx, proof.account.ownerId)
@@ -55,7 +58,9 @@ export async function beginMigration(
   }
 
   const migrations = { accountId: account.id, kind: 'MIGRATION' } as const
-  const held = heldHandle && (await tx.flow.findFirst({ where: { ...migrations, handleHash: digestOf(heldHandle) } }))
+  const { partnerId } = via(caller)
+  const held =
+    heldHandle && (await tx.flow.findFirst({ where: { ...migrations, partnerId, handleHash: digestOf(heldHandle) } }))
   if (heldHandle && held && !judgeOpen(held, now)) {
     return { __typename: 'MigrationStarted', handle: heldHandle, flowId: held.id }
   }
@@ -80,11 +85,16 @@ export async function beginMigration(
       // An owner with a verified address gets the code there and nowhere else; otherwise the last one typed is proposed.
       email: verified?.email ?? typed?.email ?? null,
       emailFixed: verified !== null,
+      ...via(caller),
       createdAt: now,
       expiresAt: new Date(now.getTime() + deps.settings.rules.flowLifespanMinutes.MIGRATION * 60_000),
     },
   })
-  await record(tx, { realm: account.realm, kind: 'MIGRATION_STARTED', at: now, accountId: account.id, flowId: flow.id })
+  await record(
+    tx,
+    { realm: account.realm, kind: 'MIGRATION_STARTED', at: now, accountId: account.id, flowId: flow.id },
+    caller,
+  )
   return { __typename: 'MigrationStarted', handle, flowId: flow.id }
 }
 

@@ -2,6 +2,8 @@ import type { Tx } from '../../deps.ts'
 import type { FlowKind } from '../../domain/flow.ts'
 import type { Code, Flow } from '../../generated/prisma/client.ts'
 import { digestOf } from '../../keys.ts'
+import type { Caller } from '../caller.ts'
+import { isCallers } from './via.ts'
 
 /**
  * Locks are taken in one order everywhere: owner, flow, counters. Two steps of one owner then wait for each other and
@@ -21,11 +23,19 @@ export async function lockChangingOwner(tx: Tx, handle: string): Promise<void> {
     WHERE f."handleHash" = ${digestOf(handle)} AND f.kind = 'EMAIL_CHANGE' FOR NO KEY UPDATE OF o`
 }
 
-/** The flow of a handle, locked to the end of the transaction, with its codes. Null when no flow has that handle. */
-export async function lockFlow(tx: Tx, handle: string): Promise<(Flow & { codes: Code[] }) | null> {
+/** The flow of a handle; null when none of this caller's has it. */
+export async function findFlow(db: Pick<Tx, 'flow'>, handle: string, caller: Caller): Promise<Flow | null> {
+  const flow = await db.flow.findUnique({ where: { handleHash: digestOf(handle) } })
+  return flow && isCallers(flow, caller) ? flow : null
+}
+
+/** The same, locked to the end of the transaction, with its codes. */
+export async function lockFlow(tx: Tx, handle: string, caller: Caller): Promise<(Flow & { codes: Code[] }) | null> {
   const [flow] = await tx.$queryRaw<Flow[]>`
     SELECT * FROM "Flow" WHERE "handleHash" = ${digestOf(handle)} FOR UPDATE`
-  return flow ? { ...flow, codes: await tx.code.findMany({ where: { flowId: flow.id } }) } : null
+  return flow && isCallers(flow, caller)
+    ? { ...flow, codes: await tx.code.findMany({ where: { flowId: flow.id } }) }
+    : null
 }
 
 /** The open flows of one kind of these accounts, which a step is about to end: before it counts anything. */

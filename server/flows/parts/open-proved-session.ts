@@ -7,8 +7,9 @@ import type { Caller } from '../caller.ts'
 import { isOneOf, withoutInstant } from './count.ts'
 import { type DeviceToken, newDeviceToken } from './known-device.ts'
 import type { Proof } from './prove-secret.ts'
-import type { EventKind } from './record.ts'
+import { type EventKind, keyFacts } from './record.ts'
 import { newToken } from './token.ts'
+import { via } from './via.ts'
 
 const signedIn: EventKind = 'SIGNED_IN'
 
@@ -24,6 +25,7 @@ export async function openProvedSession(deps: Deps, proof: Proof, caller: Caller
   const token = newToken(deps.random, 'cs')
   const known = newDeviceToken(deps, caller, now)
   const { device, browser } = readDevice(caller.userAgent)
+  const { partnerId, keyId } = via(caller)
   const expiresAt = new Date(now.getTime() + deps.settings.rules.sessionAbsoluteMinutes * 60_000)
   const opened = await deps.db.$queryRaw<unknown[]>`
     WITH proved AS (
@@ -32,13 +34,15 @@ export async function openProvedSession(deps: Deps, proof: Proof, caller: Caller
       FOR SHARE
     ), opened AS (
       INSERT INTO "Session"
-        (realm, "accountId", "tokenHash", device, browser, network, "createdAt", "lastUsedAt", "expiresAt")
+        (realm, "accountId", "tokenHash", device, browser, network, "createdAt", "lastUsedAt", "expiresAt",
+         "partnerId", "keyId")
       SELECT ${realm}, id, ${digestOf(token)}::bytea, ${device}, ${browser}, ${clientNetwork(caller.clientAddress)},
-        ${now}::timestamptz(3), ${now}::timestamptz(3), ${expiresAt}::timestamptz(3) FROM proved
+        ${now}::timestamptz(3), ${now}::timestamptz(3), ${expiresAt}::timestamptz(3),
+        ${partnerId}::uuid, ${keyId}::uuid FROM proved
       RETURNING 1
     ), recorded AS (
-      INSERT INTO "Event" (realm, at, kind, "accountId")
-      SELECT ${realm}, ${now}::timestamptz(3), ${signedIn}, id FROM proved
+      INSERT INTO "Event" (realm, at, kind, "accountId", facts)
+      SELECT ${realm}, ${now}::timestamptz(3), ${signedIn}, id, ${JSON.stringify(keyFacts(caller))}::jsonb FROM proved
     ), uncounted AS (
       UPDATE "Counter" SET at = ${withoutInstant(now)}
       WHERE EXISTS (SELECT 1 FROM proved)

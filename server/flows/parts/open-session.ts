@@ -4,6 +4,7 @@ import { clientNetwork } from '../../domain/network.ts'
 import { digestOf } from '../../keys.ts'
 import type { Caller } from '../caller.ts'
 import { newToken } from './token.ts'
+import { via } from './via.ts'
 
 /** Opens a session of an account. Returns its token: shown once, kept as a digest. */
 export async function openSession(
@@ -21,6 +22,7 @@ export async function openSession(
       tokenHash: digestOf(token),
       ...readDevice(caller.userAgent),
       network: clientNetwork(caller.clientAddress),
+      ...via(caller),
       createdAt: now,
       lastUsedAt: now,
       expiresAt: new Date(now.getTime() + deps.settings.rules.sessionAbsoluteMinutes * 60_000),

@@ -112,7 +112,7 @@ async function migrate(
     data: { state: 'ACTIVE', credentialId: credential.id, activatedAt: now },
   })
   for (const id of accountIds) {
-    await record(tx, { realm, kind: 'ACCOUNT_MIGRATED', at: now, accountId: id, flowId: flow.id })
+    await record(tx, { realm, kind: 'ACCOUNT_MIGRATED', at: now, accountId: id, flowId: flow.id }, caller)
   }
   await notify(tx, deps, { kind: 'ACCOUNT_OPENED', realm, accountId, credentialId: credential.id, email }, now)
   const device = newDeviceToken(deps, caller, now)

@@ -11,6 +11,7 @@ import { countTries, takeBack } from './count.ts'
 import { type Counter, counters } from './counters.ts'
 import { findDevice } from './known-device.ts'
 import { record } from './record.ts'
+import { servedBy } from './served.ts'
 
 export type AccountWithSecret = Account & { credential: { passwordHash: string } | null }
 
@@ -59,21 +60,21 @@ export async function proveSecret(
     const retryAt = new Date(Math.max(near.retryAt?.getTime() ?? 0, wide.retryAt?.getTime() ?? 0))
     return { __typename: 'TooManyTries', retryAt }
   }
-  const account = await findAccount(deps, realm, key)
+  const account = await findAccount(deps, caller, key)
   const secret = account && secretOf(account)
   if (account && secret && (await place.verify(secret, typed.password))) return { account, hash: secret.hash, counted }
   if (!secret) await place.verify(null, typed.password)
-  await record(deps.db, { realm, kind: 'SIGN_IN_FAILED', at: now, accountId: account?.id ?? null })
+  await record(deps.db, { realm, kind: 'SIGN_IN_FAILED', at: now, accountId: account?.id ?? null }, caller)
   return wrongSecret(counting.length + 1, near.left - 1)
 }
 
 /** In SQL of our own: every sign-in asks it, and a joined row costs a third of what two model queries cost. */
-async function findAccount(deps: Deps, realm: string, key: string): Promise<AccountWithSecret | null> {
+async function findAccount(deps: Deps, caller: Caller, key: string): Promise<AccountWithSecret | null> {
   const [row] = await deps.db.$queryRaw<(Account & { passwordHash: string | null })[]>`
     SELECT a.id, a.realm, a."ownerId", a.identifier, a."identifierKey", a.residence, a.state, a."issuedHash",
       a."issuedScheme", a."issuedExpiresAt", a."credentialId", a."createdAt", a."activatedAt", c."passwordHash"
     FROM "Account" AS a LEFT JOIN "Credential" AS c ON c.id = a."credentialId"
-    WHERE a.realm = ${realm} AND a."identifierKey" = ${key}`
+    WHERE a.realm = ${caller.realm} AND a."identifierKey" = ${key} ${servedBy(caller)}`
   if (!row) return null
   const { passwordHash, ...account } = row
   return { ...account, credential: passwordHash === null ? null : { passwordHash } }

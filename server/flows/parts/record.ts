@@ -1,4 +1,5 @@
 import type { Tx } from '../../deps.ts'
+import type { Caller } from '../caller.ts'
 
 /** What the audit can say. Enumerated: an event never carries free text. */
 export type EventKind =
@@ -27,11 +28,13 @@ export type EventKind =
   | 'ADDRESSES_LISTED'
   | 'OWNER_EXPORTED'
   | 'OWNER_ERASED'
+  | 'PARTNER_CREATED'
+  | 'KEY_ISSUED'
 
 /**
  * Writes one audit event; the sealer numbers and chains it later, so that no flow waits. `facts`: enumerated values and
  * counts only, never an e-mail, a name or an address. What must be said of a person goes into `detail`, which can be
- * erased without breaking the chain.
+ * erased without breaking the chain. `caller`: whose partner and key the event names; null: nobody's, the service acts.
  */
 export async function record(
   tx: Pick<Tx, 'event'>,
@@ -44,6 +47,7 @@ export async function record(
     facts?: Record<string, string | number | boolean>
     detail?: Record<string, string>
   },
+  caller: Pick<Caller, 'key'> | null,
 ): Promise<void> {
   await tx.event.create({
     data: {
@@ -52,9 +56,14 @@ export async function record(
       at: event.at,
       accountId: event.accountId ?? null,
       flowId: event.flowId ?? null,
-      facts: event.facts ?? {},
+      facts: { ...event.facts, ...keyFacts(caller) },
       ...(event.detail && { detail: { create: { words: event.detail } } }),
     },
     select: { id: true },
   })
+}
+
+/** The ids of the partner and the key that something was done with; nothing where there is none. */
+export function keyFacts(caller: Pick<Caller, 'key'> | null): { partner?: string; key?: string } {
+  return caller?.key ? { partner: caller.key.partnerId, key: caller.key.id } : {}
 }

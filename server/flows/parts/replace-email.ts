@@ -3,6 +3,7 @@ import { maskEmail } from '../../domain/email-address.ts'
 import { undoPoint } from '../../domain/email-undo.ts'
 import type { FlowClosed } from '../../domain/refusals.ts'
 import type { Flow } from '../../generated/prisma/client.ts'
+import type { Caller } from '../caller.ts'
 import { endFlows, endMigrations } from './end-flows.ts'
 import { keepFormerEmails } from './former-email.ts'
 import { notify } from './notify.ts'
@@ -22,6 +23,7 @@ export async function replaceEmail(
   tx: Tx,
   deps: Deps,
   flow: Pick<Flow, 'id' | 'realm' | 'accountId' | 'email'>,
+  caller: Caller,
   now: Date,
 ): Promise<EmailChanged | FlowClosed> {
   if (!flow.accountId) return superseded
@@ -48,10 +50,14 @@ export async function replaceEmail(
       resetBlockedUntil: new Date(now.getTime() + deps.settings.rules.resetBlockedHours * 3_600_000),
     },
   })
-  await record(tx, {
-    ...{ realm: flow.realm, kind: 'EMAIL_CHANGED', at: now, accountId: account.id, flowId: flow.id },
-    detail: { from: credential.email, to: flow.email },
-  })
+  await record(
+    tx,
+    {
+      ...{ realm: flow.realm, kind: 'EMAIL_CHANGED', at: now, accountId: account.id, flowId: flow.id },
+      detail: { from: credential.email, to: flow.email },
+    },
+    caller,
+  )
   await notify(
     tx,
     deps,

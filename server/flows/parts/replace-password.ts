@@ -33,7 +33,7 @@ export async function replacePassword(
     select: { email: true },
   })
   await endSessions(tx, accountIds, caller, now)
-  await record(tx, { realm: account.realm, kind: change.event, at: now, accountId: account.id })
+  await record(tx, { realm: account.realm, kind: change.event, at: now, accountId: account.id }, caller)
   await notify(
     tx,
     deps,

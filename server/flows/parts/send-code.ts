@@ -102,7 +102,11 @@ export async function sendCode(
     at: now,
     giveUpAt: new Date(now.getTime() + lastAttemptMinutes * 60_000),
   })
-  await record(tx, { realm: flow.realm, kind: 'CODE_SENT', at: now, accountId: flow.accountId, flowId: flow.id })
+  await record(
+    tx,
+    { realm: flow.realm, kind: 'CODE_SENT', at: now, accountId: flow.accountId, flowId: flow.id },
+    caller,
+  )
   return null
 }
 

@@ -102,7 +102,7 @@ async function recordAct(
   const facts = { kind, action, by: request.by, ...(cause && { cause }) }
   const { account, reason } = request
   for (const accountId of accountIds) {
-    await record(tx, { realm: account.realm, kind: event, at: now, accountId, facts, detail: { reason } })
+    await record(tx, { realm: account.realm, kind: event, at: now, accountId, facts, detail: { reason } }, null)
   }
 }
 

@@ -43,6 +43,8 @@ const words: Words = {
   STAFF_ACTION_DONE: (facts) => `${service(facts)} a fait : ${act(facts)}`,
   OWNER_EXPORTED: (facts) => `${service(facts)} a remis au propriétaire une copie de ses données`,
   OWNER_ERASED: (facts) => `${service(facts)} a effacé le propriétaire à sa demande`,
+  PARTNER_CREATED: (facts) => `${service(facts)} a enregistré un partenaire`,
+  KEY_ISSUED: (facts) => `${service(facts)} a donné une clé à un partenaire`,
   STAFF_ACTION_CANCELLED: (facts) => `a annulé, depuis l’e-mail, la demande du service : ${act(facts)}`,
 }
 

@@ -1,0 +1,95 @@
+import type { KeyKind, KeyScope } from '../domain/partner-key.ts'
+import type { Key } from '../generated/prisma/client.ts'
+import type { PartnerFault, PartnerField, PartnerRefused } from '../partners/parts/faults.ts'
+import { parisDay } from '../staff/words/paris-day.ts'
+import { CommandFault } from './exit-codes.ts'
+
+type Words = [problem: string, remedy: string]
+type Reason = PartnerFault['reason']
+
+const faults: Readonly<Record<PartnerField, Partial<Record<Reason, Words>>>> = {
+  partner: {
+    MALFORMED: [
+      'La clé du partenaire n’est pas admise.',
+      'Des lettres minuscules sans accent, des chiffres, des tirets.',
+    ],
+    TAKEN: ['Ce partenaire existe déjà.', 'Une clé de plus : partner:key. Le voir : partner:show.'],
+    UNKNOWN: ['Aucun partenaire n’a cette clé.', 'Enregistrez-le d’abord : partner:create.'],
+  },
+  name: {
+    REQUIRED: ['Il manque --name.', 'Le nom que les propriétaires connaissent : --name "Portail Lumen"'],
+    TOO_LONG: ['--name dépasse 60 caractères.', 'Raccourcissez-le.'],
+    MALFORMED: ['--name contient un caractère invisible, un retour à la ligne ou un chevron.', 'Enlevez-le.'],
+  },
+  contact: {
+    REQUIRED: ['Il manque --contact.', 'Une adresse qui est lue : --contact technique@portail.example'],
+    MALFORMED: ['--contact n’est pas une adresse e-mail.', 'Par exemple : --contact technique@portail.example'],
+  },
+  agency: {
+    REQUIRED: ['Il manque --agency.', 'Chaque cabinet qu’il sert : --agency tilleuls'],
+    UNKNOWN: ['Ce cabinet n’est pas enregistré, ou pas confié à ce partenaire :', 'Voir : agency:set, partner:show.'],
+  },
+  kind: { MALFORMED: ['--kind n’est pas connu.', 'live (serveurs), test ou publishable (navigateurs).'] },
+  scope: {
+    MALFORMED: ['--scope n’est pas connu :', 'flows, read-accounts ou read-events.'],
+    NOT_FOR_KIND: ['Une clé publishable se lit dans la page : elle n’ouvre que flows, pas', 'Prenez une clé live.'],
+  },
+  network: {
+    MALFORMED: ['--network n’est ni une adresse ni un réseau :', 'Par exemple : --network 203.0.113.0/24'],
+    NOT_FOR_KIND: ['--network ne va pas avec une clé publishable.', 'Enlevez-le : les navigateurs sont partout.'],
+  },
+  origin: {
+    REQUIRED: ['Il manque --origin pour une clé publishable.', 'Par exemple : --origin https://portail.example'],
+    MALFORMED: ['--origin n’est pas une origine https :', 'Sans chemin : --origin https://portail.example'],
+    NOT_FOR_KIND: ['--origin ne va pas avec une clé live : elle ne doit jamais être dans une page.', 'Enlevez-le.'],
+  },
+  days: { MALFORMED: ['--days n’est pas un nombre de jours de 1 à 3650.', 'Par exemple : --days 365'] },
+  key: { UNKNOWN: ['Ce partenaire n’a pas de clé en service de ce nom.', 'Voir : partner:show.'] },
+  by: {
+    REQUIRED: ['Il manque --by.', 'Donnez votre nom de code : --by accueil-2'],
+    MALFORMED: ['--by n’est pas un nom de code.', 'Des lettres, des chiffres, des tirets : --by accueil-2'],
+  },
+}
+
+/** The "no" of a use-case as the command line says it: everything that is wrong, then what to do. */
+export function partnerFault({ faults: found }: PartnerRefused): CommandFault {
+  const words = found.map(({ field, reason, word }) => {
+    const [problem, remedy] = faults[field][reason] ?? [`--${field} est refusé.`, '']
+    return [word === undefined ? problem : `${problem} ${word}`, remedy] as const
+  })
+  const [first] = found
+  return new CommandFault(
+    `${first?.field ?? 'input'}_${first?.reason ?? 'MALFORMED'}`.toUpperCase(),
+    words.map(([problem]) => problem).join('\n'),
+    words.map(([, remedy]) => remedy).join('\n'),
+  )
+}
+
+const kinds: Readonly<Record<KeyKind, string>> = {
+  LIVE: 'live (serveurs seulement)',
+  TEST: 'test (aucun vrai propriétaire, aucun vrai message)',
+  PUBLISHABLE: 'publishable (navigateurs)',
+}
+const scopes: Readonly<Record<KeyScope, string>> = {
+  FLOWS: 'parcours des propriétaires',
+  READ_ACCOUNTS: 'état de migration des comptes',
+  READ_EVENTS: 'événements',
+}
+
+/** The lines that describe a key; its text is none of them. */
+export function keyLines(key: Key): string[] {
+  const rows: [string, string][] = [
+    ['clé', `${key.prefix}…`],
+    ['sorte', kinds[key.kind]],
+    ['ouvre', key.scopes.map((scope) => scopes[scope]).join(', ')],
+    ...(key.allowedNetworks.length > 0 ? [['réseaux', key.allowedNetworks.join(', ')] as [string, string]] : []),
+    ...(key.origins.length > 0 ? [['pages', key.origins.join(', ')] as [string, string]] : []),
+    ['jusqu’au', key.expiresAt ? parisDay(key.expiresAt) : 'sans fin'],
+  ]
+  return rows.map(([name, value]) => `  ${name.padEnd(10)} ${value}`)
+}
+
+/** What is printed of a new key: its text, this once. */
+export function secretLines(secret: string): string[] {
+  return ['', secret, '', 'Notez-la maintenant : elle n’est écrite nulle part et ne sera plus jamais montrée.']
+}
