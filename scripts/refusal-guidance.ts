@@ -1,0 +1,172 @@
+// What a partner's screen does with each refusal, in both languages. Exhaustive: a new refusal without its guidance does
+// not compile.
+import type { Refusal } from '../server/domain/refusals.ts'
+
+interface InBoth {
+  fr: string
+  en: string
+}
+
+/** Whether the same request may be sent again. */
+export type Retry = 'NEVER_AS_IT_IS' | 'AT_ITS_INSTANT' | 'AFTER_ITS_SECONDS' | 'WITH_CONFIRMED'
+
+export const retryWords: Record<Retry, InBoth> = {
+  NEVER_AS_IT_IS: {
+    fr: 'Non : la même demande recevrait la même réponse. Il faut une autre saisie ou une autre étape.',
+    en: 'No: the same request would get the same answer. It takes other input or another step.',
+  },
+  AT_ITS_INSTANT: {
+    fr: 'Pas avant `retryAt`. Sans `retryAt` : seul le service peut aider.',
+    en: 'Not before `retryAt`. Without `retryAt`: only the service can help.',
+  },
+  AFTER_ITS_SECONDS: {
+    fr: 'Oui, la même demande, après `retryAfterSeconds` secondes.',
+    en: 'Yes, the same request, after `retryAfterSeconds` seconds.',
+  },
+  WITH_CONFIRMED: {
+    fr: 'Oui, la même demande avec `confirmed: true`, si la personne le veut ainsi.',
+    en: 'Yes, the same request with `confirmed: true`, if the person wants it so.',
+  },
+}
+
+interface Guidance<R extends Refusal> {
+  /** When it comes, in French; in English its description in the contract says so. */
+  quand: string
+  show: InBoth
+  retry: Retry
+  /** One of each kind, for the sentences that people read. */
+  samples: [R, ...R[]]
+}
+
+const at = new Date('2026-11-22T13:05:00.000Z')
+
+export const refusalGuidance: { [Name in Refusal['__typename']]: Guidance<Extract<Refusal, { __typename: Name }>> } = {
+  SignInRefused: {
+    quand: 'L’identifiant et le secret n’ouvrent rien. Un identifiant inconnu reçoit la même réponse.',
+    show: {
+      fr: 'La phrase sous le champ du mot de passe, et les essais restants quand `triesLeft` est donné. Ne dites jamais si l’identifiant existe : vous ne le savez pas.',
+      en: 'The sentence below the password field, and the tries left when `triesLeft` is given. Never say whether the identifier exists: you do not know.',
+    },
+    retry: 'NEVER_AS_IT_IS',
+    samples: [
+      { __typename: 'SignInRefused', reason: 'WRONG', triesLeft: 2, expiredAt: null },
+      { __typename: 'SignInRefused', reason: 'ISSUED_EXPIRED', triesLeft: null, expiredAt: at },
+      { __typename: 'SignInRefused', reason: 'FROZEN', triesLeft: null, expiredAt: null },
+    ],
+  },
+  TooManyTries: {
+    quand: 'Une limite d’essais est atteinte. Rien n’a été comparé : même le bon secret est refusé.',
+    show: {
+      fr: 'L’heure de `retryAt`, à Paris ; sans elle, le téléphone et les heures du cabinet (`agency`).',
+      en: 'The time of `retryAt`, in Paris; without it, the agency’s telephone and hours (`agency`).',
+    },
+    retry: 'AT_ITS_INSTANT',
+    samples: [
+      { __typename: 'TooManyTries', retryAt: at },
+      { __typename: 'TooManyTries', retryAt: null },
+    ],
+  },
+  EmailRefused: {
+    quand: 'L’adresse ne peut pas être utilisée : `reason` dit pourquoi.',
+    show: {
+      fr: 'La raison sous le champ, l’adresse telle que tapée, et `suggestion` comme un bouton quand elle est donnée.',
+      en: 'The reason below the field, the address as typed, and `suggestion` as a button when it is given.',
+    },
+    retry: 'NEVER_AS_IT_IS',
+    samples: [{ __typename: 'EmailRefused', reason: 'NO_AT', suggestion: null }],
+  },
+  EmailQuestioned: {
+    quand:
+      'L’adresse est possible, mais l’une des trois choses est à dire : une faute de frappe probable, un filtre qui demande une preuve, un domaine qui ne reçoit pas de courrier.',
+    show: {
+      fr: 'La question avec deux boutons : corriger, ou continuer avec cette adresse. Avertir, jamais bloquer.',
+      en: 'The question with two buttons: correct it, or go on with this address. Warn, never block.',
+    },
+    retry: 'WITH_CONFIRMED',
+    samples: [
+      { __typename: 'EmailQuestioned', suggestion: 'marie.durand@orange.fr', filter: null, noServer: false },
+      { __typename: 'EmailQuestioned', suggestion: null, filter: 'MailInBlack', noServer: false },
+      { __typename: 'EmailQuestioned', suggestion: null, filter: null, noServer: true },
+    ],
+  },
+  CodeRefused: {
+    quand: 'Le code n’est pas un code vivant de cette démarche et de cette adresse.',
+    show: {
+      fr: 'La phrase et `triesLeft` ; à 0, le bouton « Recevoir un autre code ». Avec `sentAgainAt` : un nouveau code est déjà parti.',
+      en: 'The sentence and `triesLeft`; at 0, the button that asks for another code. With `sentAgainAt`: a new code has left already.',
+    },
+    retry: 'NEVER_AS_IT_IS',
+    samples: [
+      { __typename: 'CodeRefused', reason: 'WRONG', triesLeft: 4, sentAgainAt: null },
+      { __typename: 'CodeRefused', reason: 'EXPIRED', triesLeft: 5, sentAgainAt: at },
+      { __typename: 'CodeRefused', reason: 'EXPIRED', triesLeft: 5, sentAgainAt: null },
+      { __typename: 'CodeRefused', reason: 'MALFORMED', triesLeft: 5, sentAgainAt: null },
+    ],
+  },
+  SendRefused: {
+    quand: 'Aucun code n’est parti : le précédent est trop récent, ou les envois de l’heure ou du jour sont épuisés.',
+    show: {
+      fr: 'L’heure de `retryAt`, à Paris. Les codes déjà reçus restent bons jusqu’à leur heure : dites-le.',
+      en: 'The time of `retryAt`, in Paris. Codes already received stay good until their time: say so.',
+    },
+    retry: 'AT_ITS_INSTANT',
+    samples: [
+      { __typename: 'SendRefused', retryAt: at },
+      { __typename: 'SendRefused', retryAt: null },
+    ],
+  },
+  PasswordRefused: {
+    quand: 'Le nouveau mot de passe n’a pas été enregistré. Rien n’a changé.',
+    show: {
+      fr: 'Chaque règle de `unmet` avec ses mots (`passwordPolicy`), les champs vidés.',
+      en: 'Each rule of `unmet` in its words (`passwordPolicy`), the boxes emptied.',
+    },
+    retry: 'NEVER_AS_IT_IS',
+    samples: [{ __typename: 'PasswordRefused', unmet: ['MIN_LENGTH'] }],
+  },
+  FlowClosed: {
+    quand: 'La démarche de cette clé est terminée : `reason` dit comment.',
+    show: {
+      fr: 'Pourquoi, et le chemin du retour : la page de connexion. Oubliez la clé.',
+      en: 'Why, and the way back: the sign-in page. Forget the handle.',
+    },
+    retry: 'NEVER_AS_IT_IS',
+    samples: [{ __typename: 'FlowClosed', reason: 'EXPIRED' }],
+  },
+  WrongStep: {
+    quand: 'La démarche en est à une autre étape. Une demande envoyée deux fois finit ici, sans dommage.',
+    show: {
+      fr: 'Rien : montrez la page de l’étape `expected`.',
+      en: 'Nothing: show the page of the step `expected`.',
+    },
+    retry: 'NEVER_AS_IT_IS',
+    samples: [{ __typename: 'WrongStep', expected: 'ENTER_CODE' }],
+  },
+  NotSignedIn: {
+    quand: 'Aucune session vivante n’a ce jeton.',
+    show: {
+      fr: 'La page de connexion. Oubliez le jeton.',
+      en: 'The sign-in page. Forget the token.',
+    },
+    retry: 'NEVER_AS_IT_IS',
+    samples: [{ __typename: 'NotSignedIn' }],
+  },
+  InputRefused: {
+    quand: 'La saisie ne peut pas être traitée. Rien n’a été compté ni changé.',
+    show: {
+      fr: 'Chaque champ de `fields` avec sa raison. `UNKNOWN` sur un champ que vous remplissez vous-même est une erreur de votre programme.',
+      en: 'Each field of `fields` with its reason. `UNKNOWN` on a field that you fill yourself is a fault of your program.',
+    },
+    retry: 'NEVER_AS_IT_IS',
+    samples: [{ __typename: 'InputRefused', fields: [{ field: 'identifier', reason: 'REQUIRED' }] }],
+  },
+  Busy: {
+    quand: 'Plus est demandé que ce qui peut être fait maintenant. Rien n’a été cherché, compté ni changé.',
+    show: {
+      fr: 'Rien avant le second échec : réessayez vous-même une fois. Puis la phrase, et un bouton.',
+      en: 'Nothing before the second failure: try again yourself once. Then the sentence, and a button.',
+    },
+    retry: 'AFTER_ITS_SECONDS',
+    samples: [{ __typename: 'Busy', retryAfterSeconds: 2 }],
+  },
+}
