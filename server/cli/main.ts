@@ -19,6 +19,9 @@ import { ownerDetachEmailCommand } from './owner-detach-email.ts'
 import { ownerEraseCommand } from './owner-erase.ts'
 import { ownerExportCommand } from './owner-export.ts'
 import { partnerCreateCommand } from './partner-create.ts'
+import { partnerKeyCommand } from './partner-key.ts'
+import { partnerRevokeCommand } from './partner-revoke.ts'
+import { partnerShowCommand } from './partner-show.ts'
 
 const program = inFrench(new Command('npm run connexion --'))
   .description('Les commandes du service : importer des propriétaires, enregistrer un cabinet, aider au téléphone.')
@@ -38,6 +41,9 @@ const commands = [
   ownerEraseCommand(),
   addressesRefusedCommand(),
   partnerCreateCommand(),
+  partnerKeyCommand(),
+  partnerRevokeCommand(),
+  partnerShowCommand(),
   mailCheckCommand(),
   auditVerifyCommand(),
 ]

@@ -44,7 +44,8 @@ const faults: Readonly<Record<PartnerField, Partial<Record<Reason, Words>>>> = {
     NOT_FOR_KIND: ['--origin ne va pas avec une clé live : elle ne doit jamais être dans une page.', 'Enlevez-le.'],
   },
   days: { MALFORMED: ['--days n’est pas un nombre de jours de 1 à 3650.', 'Par exemple : --days 365'] },
-  key: { UNKNOWN: ['Ce partenaire n’a pas de clé en service de ce nom.', 'Voir : partner:show.'] },
+  overlap: { MALFORMED: ['--overlap-hours n’est pas un nombre d’heures de 0 à 720.', 'Par exemple : 24'] },
+  key: { UNKNOWN: ['Ce partenaire n’a pas de clé en service de ce nom :', 'Voir : partner:show.'] },
   by: {
     REQUIRED: ['Il manque --by.', 'Donnez votre nom de code : --by accueil-2'],
     MALFORMED: ['--by n’est pas un nom de code.', 'Des lettres, des chiffres, des tirets : --by accueil-2'],

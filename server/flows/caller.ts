@@ -24,6 +24,8 @@ export interface CallerKey {
   scopes: readonly KeyScope[]
   /** Whose owners it serves; everybody else's are not found. */
   agencyIds: readonly string[]
+  /** Keys of its partner that were revoked: what a request then in hand still opened with one is nobody's. */
+  revokedIds: readonly string[]
 }
 
 export interface DeviceSlot {

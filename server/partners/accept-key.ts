@@ -8,9 +8,8 @@ import { isWithin } from './parts/networks.ts'
 /** `lastUsedAt` is written at most this often, so that most uses of a key write nothing of it. */
 const touchSeconds = 60
 
-interface Row extends Omit<CallerKey, 'agencyIds'> {
+interface Row extends CallerKey {
   origins: string[]
-  agencyIds: string[]
   allowedNetworks: string[]
   expiresAt: Date | null
   revokedAt: Date | null
@@ -32,6 +31,7 @@ export async function acceptKey(
   const [row] = await deps.db.$queryRaw<Row[]>`
     SELECT k.id, k."partnerId", p.key AS "partnerKey", k.kind::text AS kind, k.scopes::text[] AS scopes,
       ARRAY(SELECT unnest(k."agencyIds") INTERSECT SELECT unnest(p."agencyIds")) AS "agencyIds",
+      ARRAY(SELECT id FROM "Key" WHERE "partnerId" = p.id AND "revokedAt" IS NOT NULL) AS "revokedIds",
       k.origins, k."allowedNetworks", k."expiresAt", k."revokedAt", k."lastUsedAt", k."lastNetwork"
     FROM "Key" AS k JOIN "Partner" AS p ON p.id = k."partnerId"
     WHERE k.hash = ${digestOf(text)}`
@@ -43,6 +43,6 @@ export async function acceptKey(
   if (stale || row.lastNetwork !== network) {
     await deps.db.key.updateMany({ where: { id: row.id }, data: { lastUsedAt: now, lastNetwork: network } })
   }
-  const { id, partnerId, partnerKey, kind, scopes, agencyIds } = row
-  return { id, partnerId, partnerKey, kind, scopes, agencyIds }
+  const { id, partnerId, partnerKey, kind, scopes, agencyIds, revokedIds } = row
+  return { id, partnerId, partnerKey, kind, scopes, agencyIds, revokedIds }
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { digestOf } from '../../server/keys.ts'
+import { systemRandom } from '../../server/random.ts'
 import { commandWorld } from '../import/command.ts'
 import { makeAgency } from '../import/support.ts'
+import { newPartner } from '../support/partners.ts'
 
 describe('the command line of partners', { timeout: 60_000 }, () => {
   test('partner:create prints the key once, for people and for programs, and says what it refuses', async () => {
@@ -27,5 +29,30 @@ describe('the command line of partners', { timeout: 60_000 }, () => {
       secret: expect.stringMatching(/^ck_test_/),
     })
     expect(json.stdout).not.toContain('"hash"')
+  })
+
+  test('partner:key gives or replaces one, partner:show names them by their beginning, partner:revoke ends them', async () => {
+    const { run, db } = await commandWorld()
+    await makeAgency({ db, clock: { now: () => new Date('2026-11-22T13:05:00Z') } })
+    await newPartner({ db, clock: { now: () => new Date() }, random: systemRandom }, 'lumen', { kind: 'live' })
+    const first = await db.key.findFirstOrThrow()
+    const by = ['--by', 'accueil-2']
+    const rotated = await run('partner:key', 'lumen', '--rotate', first.prefix, ...by)
+    expect(rotated).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^ck_live_[\w-]{43}$/m) })
+    expect(rotated.stdout).toContain(`L’ancienne, ${first.prefix}…, marche jusqu’au`)
+    const shown = await run('partner:show', 'lumen')
+    expect(shown.stdout).toMatch(
+      /^Portail lumen \(lumen\)\n {2}prévenir {3}technique@lumen.example\n {2}cabinets {3}tilleuls/,
+    )
+    expect(shown.stdout.match(/ck_live_[\w-]{8}…/g)).toHaveLength(2)
+    expect(shown.stdout).not.toMatch(/ck_live_[\w-]{9}/)
+    expect(await run('partner:revoke', 'lumen', ...by)).toMatchObject({ exitCode: 2, stdout: '' })
+    const revoked = await run('partner:revoke', 'lumen', '--all', ...by)
+    expect(revoked).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('n’ouvre plus rien') })
+    expect(await db.key.count({ where: { revokedAt: null } })).toBe(0)
+    expect(await run('partner:show', 'personne')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('Aucun'),
+    })
   })
 })

@@ -171,8 +171,14 @@ export function steps(w: World, options: Options = {}) {
 }
 
 /** A whole migration of a letter's account to an address and a password. Gives back the session's token. */
-export async function migrate(world: World, letter: Letter, email: string, password: string): Promise<string> {
-  const step = steps(world)
+export async function migrate(
+  world: World,
+  letter: Letter,
+  email: string,
+  password: string,
+  options: Options = {},
+): Promise<string> {
+  const step = steps(world, options)
   const { handle } = await step.start(letter)
   await step.chooseEmail(handle, email)
   await step.verify(handle, await world.codeSentTo(email))

@@ -30,6 +30,8 @@ export type EventKind =
   | 'OWNER_ERASED'
   | 'PARTNER_CREATED'
   | 'KEY_ISSUED'
+  | 'KEY_ROTATED'
+  | 'KEY_REVOKED'
 
 /**
  * Writes one audit event; the sealer numbers and chains it later, so that no flow waits. `facts`: enumerated values and

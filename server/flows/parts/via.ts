@@ -11,8 +11,9 @@ export function via({ key }: Pick<Caller, 'key'>): { partnerId: string | null; k
  * Another key of the same partner goes on, so that a key can be replaced while owners are at work.
  */
 export function isCallers(
-  made: { realm: string; partnerId: string | null },
+  made: { realm: string; partnerId: string | null; keyId: string | null },
   { realm, key }: Pick<Caller, 'realm' | 'key'>,
 ): boolean {
-  return made.realm === realm && made.partnerId === (key?.partnerId ?? null)
+  if (made.realm !== realm || made.partnerId !== (key?.partnerId ?? null)) return false
+  return made.keyId === null || !key?.revokedIds.includes(made.keyId)
 }

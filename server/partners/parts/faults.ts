@@ -16,6 +16,7 @@ export type PartnerField =
   | 'network'
   | 'origin'
   | 'days'
+  | 'overlap'
   | 'key'
   | 'by'
 

@@ -45,6 +45,8 @@ const words: Words = {
   OWNER_ERASED: (facts) => `${service(facts)} a effacé le propriétaire à sa demande`,
   PARTNER_CREATED: (facts) => `${service(facts)} a enregistré un partenaire`,
   KEY_ISSUED: (facts) => `${service(facts)} a donné une clé à un partenaire`,
+  KEY_ROTATED: (facts) => `${service(facts)} a remplacé la clé d’un partenaire`,
+  KEY_REVOKED: (facts) => `${service(facts)} a annulé la clé d’un partenaire`,
   STAFF_ACTION_CANCELLED: (facts) => `a annulé, depuis l’e-mail, la demande du service : ${act(facts)}`,
 }
 
