@@ -3,13 +3,17 @@ import type { Busy } from '../domain/refusals.ts'
 
 /**
  * Prisma: the pool or a transaction waited too long, a write conflict, the database is out of reach or gone; the
- * adapter's kinds of the same; PostgreSQL: it starts, stops, is full or broke off (SQLSTATE); Node: the socket.
+ * adapter's kinds of the same; PostgreSQL (SQLSTATE): it starts, stops, takes no more, broke off, cut a statement, a lock or
+ * an idle transaction short; it has no room on its disk, no memory, no disk, or is only read from for now (a standby);
+ * PgBouncer: it has no server to give (08P01); Node: the socket.
  */
 const passing = new Set([
   ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'],
   ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections', 'TransactionWriteConflict'],
   ...['57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08004', '08006', '40001', '40P01', '55P03'],
-  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
+  ...['57014', '25P03', '57P05', '53100', '53200', '53400', '58030', '25006', '08P01'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
+  ...['EHOSTUNREACH', 'ENETUNREACH'],
 ])
 /** What the driver says without a code. */
 const lostConnection =

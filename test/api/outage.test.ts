@@ -33,16 +33,21 @@ const request = (name: string, input: object) => ({
   variables: { input },
 })
 
+/** All at once: where each waits for seconds, the test does not wait for their sum. */
 async function expectBusyEverywhere(api: ReturnType<typeof wire>) {
   const bearer = { authorization: 'Bearer cs_x' }
   expect(mutations.length).toBeGreaterThanOrEqual(14)
-  for (const [name, input] of mutations) {
-    const { status, json, text } = await api.post(request(name, input), bearer)
+  const out = api.post({ query: `mutation { signOut { ${refusal} } }` }, bearer)
+  const [[...steps], [...read]] = await Promise.all([
+    Promise.all(mutations.map(([name, input]) => api.post(request(name, input), bearer))),
+    Promise.all(queries.map((query) => api.post({ query }, bearer))),
+  ])
+  expect((await out).json.data.signOut).toMatchObject({ __typename: 'Busy', retryAfterSeconds: 5 })
+  for (const [i, { status, json, text }] of steps.entries()) {
+    const [name = ''] = mutations[i] ?? []
     expect([status, json.data?.[name]?.__typename], `${name}: ${text}`).toEqual([200, 'Busy'])
   }
-  const out = await api.post({ query: `mutation { signOut { ${refusal} } }` }, bearer)
-  expect(out.json.data.signOut).toMatchObject({ __typename: 'Busy', retryAfterSeconds: 5 })
-  for (const query of queries) expectBusyQuery(await api.post({ query }, bearer))
+  for (const answer of read) expectBusyQuery(answer)
 }
 
 /** A query has no union to say it in: 503 and the time, in the header and in the error. */
@@ -61,9 +66,12 @@ test('a database that is away makes every step answer Busy and every query 503, 
   }
 })
 
-test('a database that starts, stops or is full is Busy; one that never answers is so within seconds', async () => {
+test('a database that starts, stops, is full or only read from is Busy; one that never answers is so within seconds', async () => {
   const w = await world()
-  for (const sqlState of ['57P03', '57P01', '53300']) {
+  // Starting, stopping, too many connections; no room on the disk, no memory, the disk itself; a standby; a session that
+  // idled in its transaction; a statement cut short; what PgBouncer says when it has no server to give.
+  const passing = ['57P03', '57P01', '53300', '53100', '53200', '58030', '25006', '25P03', '57014', '08P01']
+  for (const sqlState of passing) {
     const db = connect(await postgresThat((socket) => socket.end(errorResponse(sqlState))), 2)
     await expectBusyEverywhere(wire(w, { db }))
     await db.$disconnect()
@@ -96,6 +104,20 @@ test('a pool whose connections are all held answers Busy within seconds', async 
   expectBusyQuery(query)
   release()
   await holder
+  expect((await api.post(request('cancelFlow', { flow: 'cf_x' }))).json.data.cancelFlow.__typename).toBe('FlowClosed')
+  await db.$disconnect()
+})
+
+test('a pool of two whose every statement waits for a lock answers Busy to every step, and goes on once it is free', async () => {
+  const w = await world()
+  const db = connect(w.deps.settings.databaseUrl ?? '', 2)
+  const api = wire(w, { db })
+  const holder = await administrator(w)
+  await holder.query('BEGIN')
+  const tables = '"Flow", "Session", "Counter", "Account", "Credential", "FreezeLink", "StaffAction", "Agency", "Event"'
+  await holder.query(`LOCK TABLE ${tables} IN ACCESS EXCLUSIVE MODE`)
+  await expectBusyEverywhere(api)
+  await holder.query('ROLLBACK')
   expect((await api.post(request('cancelFlow', { flow: 'cf_x' }))).json.data.cancelFlow.__typename).toBe('FlowClosed')
   await db.$disconnect()
 })
