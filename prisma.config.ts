@@ -6,5 +6,5 @@ process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= './prisma/schema-engine.mjs'
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations', seed: 'node prisma/seed.ts' },
-  datasource: { url: process.env.DATABASE_URL ?? '' },
+  datasource: { url: process.env.DATABASE_DIRECT_URL || process.env.DATABASE_URL || '' },
 })

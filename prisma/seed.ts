@@ -99,8 +99,8 @@ async function run(): Promise<void> {
   const settings = readSettings()
   if (settings.mode !== 'demonstration') throw new Error('the people of the demonstration stay out of production')
   const database = await openDatabase(settings)
-  await migrate(database.url)
-  const db = connect(database.url, 2)
+  await migrate(database.directUrl)
+  const db = connect(database.url, 2, database)
   const clock = await databaseClock(db)
   try {
     const hasher = await createHasher(settings.hashing, systemRandom, settings.poolSize)

@@ -40,8 +40,8 @@ const everywhere = [undefined]
  */
 export async function serve(settings: Settings, database: OpenDatabase, { dev }: { dev: boolean }): Promise<void> {
   const log = createLog(settings.mode)
-  await migrate(database.url)
-  const db = connect(database.url, settings.databaseConnections)
+  await migrate(database.directUrl)
+  const db = connect(database.url, settings.databaseConnections, database)
   const clock = await databaseClock(db)
   const mailDomains = createMailDomains(settings.mail.dnsServers, clock)
   const alarm = createAlarm({ db, clock, settings, log })
@@ -58,7 +58,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     brake: alarm,
   }
   const demonstration = settings.mode === 'demonstration'
-  if (demonstration) await seedWhenEmpty(deps, database.url)
+  if (demonstration) await seedWhenEmpty(deps, database.directUrl)
 
   const mailboxDir = join(settings.dataDir, 'mailbox')
   const api = createApi(deps)

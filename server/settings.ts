@@ -20,6 +20,8 @@ export interface Settings {
   dataDir: string
   /** Null: the embedded PostgreSQL of `dataDir`. */
   databaseUrl: string | null
+  /** PostgreSQL itself, where `databaseUrl` is a pooler in transaction mode; null: no pooler stands between. */
+  databaseDirectUrl: string | null
   mail: MailSettings
   keys: Keys
   hashing: { memoryKiB: number; passes: number; lanes: number }
@@ -66,6 +68,7 @@ const fields = {
   TRUSTED_PROXIES: z.string().default(''),
   DATA_DIR: z.string().default(defaultDataDir),
   DATABASE_URL: address('postgresql://', 'postgres://'),
+  DATABASE_DIRECT_URL: address('postgresql://', 'postgres://'),
   ...mailFields,
   CONNEXION_KEYS: z.string().optional(),
   CONNEXION_RULES: z.string().optional(),
@@ -111,6 +114,7 @@ export function readSettings(env: Environment = process.env): Settings {
     trustedProxies,
     dataDir: read.DATA_DIR,
     databaseUrl: read.DATABASE_URL ?? null,
+    databaseDirectUrl: read.DATABASE_DIRECT_URL ?? null,
     mail,
     keys,
     hashing: { memoryKiB: read.HASH_MEMORY_KIB, passes: read.HASH_PASSES, lanes: 1 },
@@ -156,6 +160,8 @@ function judgeMode(read: Fields, publicUrl: URL, faulty: ReadonlySet<string>): s
   const refuse = (when: boolean, fault: string) => when && faults.push(fault)
   const isMissing = (name: keyof Fields) => read[name] === undefined && !faulty.has(name)
   refuse(publicUrl.href !== `${publicUrl.origin}/`, 'PUBLIC_URL must be a scheme, a host and a port, nothing more')
+  const alone = 'DATABASE_DIRECT_URL goes with DATABASE_URL: it names what stands behind that pooler'
+  refuse(read.DATABASE_DIRECT_URL !== undefined && isMissing('DATABASE_URL'), alone)
   if (read.CONNEXION_MODE === 'demonstration') {
     const local = ['localhost', '127.0.0.1', '[::1]'].includes(publicUrl.hostname)
     refuse(!local, 'PUBLIC_URL must be on localhost in demonstration (CONNEXION_MODE=production for a real site)')

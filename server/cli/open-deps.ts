@@ -27,8 +27,8 @@ export async function withDeps<T>(work: (deps: CommandDeps) => Promise<T>): Prom
   // who sign in meanwhile go before a command's hashes.
   setPriority(10)
   try {
-    await migrate(database.url)
-    const db = connect(database.url, connections)
+    await migrate(database.directUrl)
+    const db = connect(database.url, connections, database)
     const clock = await databaseClock(db)
     try {
       const hasher = await createHasher(settings.hashing, systemRandom, settings.poolSize)

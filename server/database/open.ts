@@ -5,24 +5,38 @@ import { attachEmbedded } from './embedded.ts'
 
 export interface OpenDatabase {
   url: string
+  /** PostgreSQL itself, for what belongs to one session: migrations and the locks of a start. Where no pooler stands, `url`. */
+  directUrl: string
+  /** A pooler in transaction mode stands at `url`. */
+  pooled: boolean
   close(): Promise<void>
 }
 
-/** The database this process works on: `DATABASE_URL` when set, otherwise the embedded PostgreSQL of the data folder. Refuses one that does not answer. */
-export async function openDatabase(settings: Pick<Settings, 'databaseUrl' | 'dataDir'>): Promise<OpenDatabase> {
-  if (settings.databaseUrl === null) return await attachEmbedded(settings.dataDir)
-  await knock(settings.databaseUrl)
-  return { url: settings.databaseUrl, close: async () => {} }
+/**
+ * The database this process works on: `DATABASE_URL` when set, otherwise the embedded PostgreSQL of the data folder. Refuses
+ * one that does not answer.
+ */
+export async function openDatabase(
+  settings: Pick<Settings, 'databaseUrl' | 'databaseDirectUrl' | 'dataDir'>,
+): Promise<OpenDatabase> {
+  const { databaseUrl: url, databaseDirectUrl } = settings
+  if (url === null) {
+    const embedded = await attachEmbedded(settings.dataDir)
+    return { ...embedded, directUrl: embedded.url, pooled: false }
+  }
+  await knock('DATABASE_URL', url)
+  if (databaseDirectUrl !== null) await knock('DATABASE_DIRECT_URL', databaseDirectUrl)
+  return { url, directUrl: databaseDirectUrl ?? url, pooled: databaseDirectUrl !== null, close: async () => {} }
 }
 
 /** Only the code of the failure is told: the address holds a password. */
-async function knock(url: string): Promise<void> {
+async function knock(name: string, url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
   try {
     await client.connect()
     await client.end()
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer'
-    throw new StartFault(`The database that DATABASE_URL names cannot be used (${code}).`)
+    throw new StartFault(`The database that ${name} names cannot be used (${code}).`)
   }
 }

@@ -47,6 +47,18 @@ test('an empty value is an absent one', () => {
   expect(readSettings({ DATA_DIR: dir, PORT: '', DATABASE_URL: ' ', CONNEXION_MODE: '' }).port).toBe(3000)
 })
 
+test('a database behind a pooler is named beside it, never alone', () => {
+  const pooler = 'postgresql://app@pooler.example:6432/connexion'
+  const direct = 'postgresql://app@db.example/connexion'
+  const both = readSettings({ DATA_DIR: dir, ...production, DATABASE_URL: pooler, DATABASE_DIRECT_URL: direct })
+  expect(both).toMatchObject({ databaseUrl: pooler, databaseDirectUrl: direct })
+  expect(readSettings({ DATA_DIR: dir, ...production, DATABASE_URL: pooler }).databaseDirectUrl).toBeNull()
+  expect(faultsOf({ ...production, DATABASE_DIRECT_URL: direct })).toContain(
+    'DATABASE_DIRECT_URL goes with DATABASE_URL',
+  )
+  expect(faultsOf({ ...production, DATABASE_URL: pooler, DATABASE_DIRECT_URL: 'mysql://x' })).not.toContain('goes with')
+})
+
 describe('every combination of mode and setting', () => {
   const database = 'postgresql://app:canary-secret@db.example/connexion'
   const smtp = production.SMTP_URL

@@ -21,6 +21,7 @@ export function mailDeps(db: PrismaClient, clock: Deps['clock'], lines: object[]
     trustedProxies: { has: () => false },
     dataDir: '/nowhere',
     databaseUrl: null,
+    databaseDirectUrl: null,
     mail: noMail,
     keys: { currentId: 'k1', ring: testKeys },
     hashing: { memoryKiB: 19456, passes: 2, lanes: 1 },

@@ -91,6 +91,7 @@ export async function openSite(own: OwnMail = {}): Promise<Site> {
       trustedProxies: { has: () => false },
       dataDir,
       databaseUrl: database.url,
+      databaseDirectUrl: null,
       mail: { ...noMail, ...own.mail },
       keys: { currentId: 'k1', ring },
       hashing,

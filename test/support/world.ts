@@ -100,6 +100,7 @@ export async function world(): Promise<World> {
       trustedProxies: { has: () => false },
       dataDir: '/nowhere',
       databaseUrl: database.url,
+      databaseDirectUrl: null,
       mail: noMail,
       keys: { currentId: 'k1', ring },
       hashing: { memoryKiB: 19456, passes: 2, lanes: 1 },
