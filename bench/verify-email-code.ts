@@ -44,7 +44,7 @@ export async function benchVerifyEmailCode(town: Town): Promise<Ratio> {
 let opened = 0
 
 /** Flows that wait for their code, written directly. */
-async function openFlows({ deps, pool }: Town, count: number): Promise<Waiting[]> {
+export async function openFlows({ deps, pool }: Town, count: number): Promise<Waiting[]> {
   const at = deps.clock.now()
   const later = new Date(at.getTime() + 10 * 86_400_000_000)
   const { rows: accounts } = await pool.query('SELECT id FROM "Account" LIMIT $1', [count])

@@ -6,21 +6,22 @@ import type { Rules } from '../domain/rules.ts'
 import { judgeResetGuard, judgeTries } from '../domain/tries.ts'
 import type { Code, Flow } from '../generated/prisma/client.ts'
 import { deriveCode } from '../keys.ts'
-import { noteProof } from '../mail/address-standing.ts'
 import type { Caller } from './caller.ts'
 import { slowDown, tallyFailedCode } from './parts/brake.ts'
+import { consumeCode } from './parts/consume-code.ts'
 import { countTries, takeBack } from './parts/count.ts'
 import type { Counter } from './parts/counters.ts'
 import { silentTries, visibleTries } from './parts/flow-counters.ts'
 import { tellResetGuarded } from './parts/guard-reset.ts'
-import { lockChangingOwner, lockFlow } from './parts/lock.ts'
+import { lockFlowAfterOwner } from './parts/lock.ts'
 import { record } from './parts/record.ts'
 import { type EmailChanged, replaceEmail } from './parts/replace-email.ts'
 import { sendCode } from './parts/send-code.ts'
 
 export interface CodeVerified {
   __typename: 'CodeVerified'
-  flowId: string
+  /** As it stands now. */
+  flow: Flow & { codes: Code[] }
 }
 
 type Refused = CodeRefused | TooManyTries | FlowClosed | WrongStep | Busy
@@ -41,14 +42,14 @@ export async function verifyEmailCode(
   const now = deps.clock.now()
   const { rules } = deps.settings
   return deps.db.$transaction(async (tx) => {
-    await lockChangingOwner(tx, input.flow)
-    const flow = await lockFlow(tx, input.flow, caller)
+    const flow = await lockFlowAfterOwner(tx, input.flow, caller)
     const refusal = judgeStep(flow, 'verifyEmailCode', rules, now)
     if (refusal || !flow) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
 
     const tries = visibleTries(flow, rules)
     const silent = silentTries(flow, rules)
-    const [earlier = [], onAccount = [], inResets = []] = await countTries(tx, deps, [tries, ...silent], now)
+    const counted: [Counter, ...Counter[]] = [tries, ...silent]
+    const [earlier = [], onAccount = [], inResets = []] = await countTries(tx, deps, counted, now)
     const decision = decideCode(
       {
         flow,
@@ -60,7 +61,8 @@ export async function verifyEmailCode(
       rules,
       now,
     )
-    if (decision.verdict !== 'WRONG') await takeBack(tx, deps, [tries, ...silent], now)
+    if (decision.verdict === 'RIGHT') return rightCode(tx, deps, flow, decision.code, counted, caller, now)
+    if (decision.verdict !== 'WRONG') await takeBack(tx, deps, counted, now)
     switch (decision.verdict) {
       case 'REFUSED':
         return decision.refusal
@@ -72,8 +74,6 @@ export async function verifyEmailCode(
         return decision.refusal
       case 'LATE':
         return lateCode(tx, deps, flow, decision, caller, now)
-      case 'RIGHT':
-        return rightCode(tx, deps, flow, decision.code, caller, now)
     }
   })
 }
@@ -97,26 +97,22 @@ const closesResets = (earlier: readonly Date[], rules: Rules, now: Date) =>
 async function rightCode(
   tx: Tx,
   deps: Deps,
-  flow: Flow,
+  flow: Flow & { codes: Code[] },
   code: Code,
+  counted: readonly Counter[],
   caller: Caller,
   now: Date,
 ): Promise<CodeVerified | EmailChanged | FlowClosed> {
-  await tx.code.update({ where: { id: code.id, usedAt: null }, data: { usedAt: now } })
-  // The whole set dies with it: its other codes open nothing any more.
-  const spent = { triesSpent: flow.triesAllowed }
-  await record(tx, { ...subject(flow), kind: 'CODE_VERIFIED', at: now }, caller)
-  if (flow.accountId) await noteProof(tx, flow.accountId, code.email)
-  if (flow.kind === 'EMAIL_CHANGE') {
-    await tx.flow.update({ where: { id: flow.id }, data: { ...spent, endedAt: now, end: 'COMPLETED' } })
-    const answer = await replaceEmail(tx, deps, flow, caller, now)
-    if (answer.__typename === 'FlowClosed') {
-      await tx.flow.update({ where: { id: flow.id }, data: { end: 'SUPERSEDED' } })
-    }
-    return answer
+  const gone = await consumeCode(tx, deps, flow, code, counted, caller, now)
+  if (flow.kind !== 'EMAIL_CHANGE') {
+    const codes = flow.codes.map((one) => (one.id === code.id ? { ...one, usedAt: now } : one))
+    return { __typename: 'CodeVerified', flow: { ...gone, codes } }
   }
-  await tx.flow.update({ where: { id: flow.id }, data: { ...spent, step: 'SET_PASSWORD', verifiedAt: now } })
-  return { __typename: 'CodeVerified', flowId: flow.id }
+  const answer = await replaceEmail(tx, deps, gone, caller, now)
+  if (answer.__typename === 'FlowClosed') {
+    await tx.flow.update({ where: { id: flow.id }, data: { end: 'SUPERSEDED' } })
+  }
+  return answer
 }
 
 async function lateCode(

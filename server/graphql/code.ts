@@ -2,7 +2,7 @@ import { defaultRules } from '../domain/rules.ts'
 import { cancelFlow } from '../flows/cancel-flow.ts'
 import { chooseEmail } from '../flows/choose-email.ts'
 import { resendCode } from '../flows/resend-code.ts'
-import { verifyEmailCode } from '../flows/verify-email-code.ts'
+import { type CodeVerified as Verified, verifyEmailCode } from '../flows/verify-email-code.ts'
 import { Account } from './account.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
@@ -22,15 +22,10 @@ const CodeSent = builder.objectRef<{ __typename: 'CodeSent'; flowId: string }>('
   }),
 })
 
-const CodeVerified = builder.objectRef<{ __typename: 'CodeVerified'; flowId: string }>('CodeVerified').implement({
+const CodeVerified = builder.objectRef<Verified>('CodeVerified').implement({
   description: 'The code was right: the address is proved, for this handle.',
   fields: (t) => ({
-    flow: t.prismaField({
-      type: Flow,
-      description: 'Where the flow stands.',
-      resolve: (query, { flowId }, _args, { deps }) =>
-        deps.db.flow.findUniqueOrThrow({ ...query, where: { id: flowId } }),
-    }),
+    flow: t.field({ type: Flow, description: 'Where the flow stands.', resolve: ({ flow }) => flow }),
   }),
 })
 

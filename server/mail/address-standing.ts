@@ -1,6 +1,6 @@
 import type { Tx } from '../deps.ts'
 import { isMailboxLost, type Verdict } from '../domain/delivery.ts'
-import type { Message } from '../generated/prisma/client.ts'
+import { type Message, Prisma } from '../generated/prisma/client.ts'
 
 /** The addresses of the owner of one account that are this one: the credential's own, and those split from it. */
 const verified = (accountId: string, email: string) => ({ email, owner: { accounts: { some: { id: accountId } } } })
@@ -30,12 +30,15 @@ export async function noteFate(
   }
 }
 
-/** A code that was mailed to the address was typed: nothing proves better that mail arrives there. */
-export async function noteProof(tx: Pick<Tx, 'credential'>, accountId: string, email: string): Promise<void> {
-  await tx.credential.updateMany({
-    where: { ...verified(accountId, email), emailRefusedAt: { not: null } },
-    data: fine,
-  })
+/**
+ * SQL, for the statement that takes a right code: it was mailed to the address and typed, and nothing proves better that
+ * mail arrives there.
+ */
+export function unmarkProved(accountId: string | null, email: string): Prisma.Sql {
+  return Prisma.sql`
+    UPDATE "Credential" SET "emailRefusedAt" = NULL, "emailRefusedFor" = NULL
+    WHERE "ownerId" = (SELECT "ownerId" FROM "Account" WHERE id = ${accountId}::uuid)
+      AND email = ${email} AND "emailRefusedAt" IS NOT NULL`
 }
 
 const fine = { emailRefusedAt: null, emailRefusedFor: null }

@@ -1,0 +1,48 @@
+import type { Deps, Tx } from '../../deps.ts'
+import { type Code, type Flow, Prisma } from '../../generated/prisma/client.ts'
+import { unmarkProved } from '../../mail/address-standing.ts'
+import type { Caller } from '../caller.ts'
+import { isOneOf, withoutInstant } from './count.ts'
+import type { Counter } from './counters.ts'
+import { flowColumns } from './lock.ts'
+import { type EventKind, keyFacts } from './record.ts'
+
+const verified: EventKind = 'CODE_VERIFIED'
+
+/**
+ * What a right code does in all three journeys, under its flow's lock: its counted try is taken back, it is used, once
+ * (security.md rule 2), and its whole set dies with it; the address is known to take mail; the
+ * event; the flow goes on. One statement, because everybody's code pays for it. Returns the flow as it is now.
+ */
+export async function consumeCode(
+  tx: Pick<Tx, '$queryRaw'>,
+  deps: Pick<Deps, 'keys'>,
+  flow: Flow,
+  code: Pick<Code, 'id' | 'email'>,
+  counted: readonly Counter[],
+  caller: Caller,
+  now: Date,
+): Promise<Flow> {
+  const { id, realm, accountId } = flow
+  const onward =
+    flow.kind === 'EMAIL_CHANGE'
+      ? Prisma.sql`"endedAt" = ${now}::timestamptz(3), "end" = 'COMPLETED'`
+      : Prisma.sql`step = 'SET_PASSWORD', "verifiedAt" = ${now}::timestamptz(3)`
+  const [gone] = await tx.$queryRaw<Flow[]>`
+    WITH used AS (
+      UPDATE "Code" SET "usedAt" = ${now}::timestamptz(3) WHERE id = ${code.id}::uuid AND "usedAt" IS NULL RETURNING 1
+    ), uncounted AS (
+      UPDATE "Counter" SET at = ${withoutInstant(now)}
+      WHERE ${isOneOf(deps, counted)} AND array_position(at, ${now}::timestamptz(3)) IS NOT NULL
+    ), arrived AS (
+      ${unmarkProved(accountId, code.email)}
+    ), recorded AS (
+      INSERT INTO "Event" (realm, at, kind, "accountId", "flowId", facts)
+      VALUES (${realm}, ${now}::timestamptz(3), ${verified}, ${accountId}::uuid, ${id}::uuid,
+        ${JSON.stringify(keyFacts(caller))}::jsonb)
+    )
+    UPDATE "Flow" SET "triesSpent" = "triesAllowed", ${onward}
+    WHERE id = ${id}::uuid AND EXISTS (SELECT 1 FROM used) RETURNING ${flowColumns}`
+  if (!gone) throw new Error('a code was used twice')
+  return gone
+}
