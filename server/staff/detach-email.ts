@@ -1,15 +1,13 @@
 import type { Tx } from '../deps.ts'
-import type { Busy, InputRefused } from '../domain/refusals.ts'
-import { decideDetach, type StaffRefused } from '../domain/staff-action.ts'
+import { decideDetach } from '../domain/staff-action.ts'
 import { endFlows } from '../flows/parts/end-flows.ts'
 import { endSessions } from '../flows/parts/end-sessions.ts'
 import { keepFormerEmails } from '../flows/parts/former-email.ts'
 import type { Account } from '../generated/prisma/client.ts'
-import type { StaffActionRequested } from './parts/act.ts'
-import { actWithLetters, basisOf, type LetterPlan, type LettersIssued } from './parts/act-with-letters.ts'
+import { actWithLetters, basisOf, type LetterOutcome, type LetterPlan } from './parts/act-with-letters.ts'
 import type { LetterSink } from './parts/letters.ts'
 import { lostCredentials, readLostAddress } from './parts/lost-address.ts'
-import { readRequest, type StaffDeps, type StaffRequest } from './parts/request.ts'
+import type { StaffDeps, StaffRequest } from './parts/request.ts'
 
 /**
  * The owner lost the mailbox: back to letters. Promise: three days after every known address was told and nobody said
@@ -18,25 +16,12 @@ import { readRequest, type StaffDeps, type StaffRequest } from './parts/request.
  * sent there.
  * Refuses with InputRefused, StaffRefused CLOSED, NO_EMAIL, WAITING or CHANGED, Busy.
  */
-export async function detachEmail(
-  deps: StaffDeps,
-  request: StaffRequest,
-  sink: LetterSink,
-): Promise<LettersIssued | StaffActionRequested | StaffRefused | InputRefused | Busy> {
-  const now = deps.clock.now()
-  const known = await readRequest(deps, request)
-  if ('__typename' in known) return known
-  return actWithLetters(
-    deps,
-    known,
-    {
-      kind: 'DETACH_EMAIL',
-      plan: (tx) => plan(tx, deps, known.account, now),
-      apply: (tx, { accountIds }) => forget(tx, known.account, accountIds, now),
-    },
-    sink,
-    now,
-  )
+export function detachEmail(deps: StaffDeps, request: StaffRequest, sink: LetterSink): Promise<LetterOutcome> {
+  return actWithLetters(deps, request, sink, (account, now) => ({
+    kind: 'DETACH_EMAIL',
+    plan: (tx) => plan(tx, deps, account, now),
+    apply: (tx, { accountIds }) => forget(tx, account, accountIds, now),
+  }))
 }
 
 async function plan(

@@ -1,12 +1,12 @@
 import type { Tx } from '../../deps.ts'
-import type { Busy } from '../../domain/refusals.ts'
+import type { Busy, InputRefused } from '../../domain/refusals.ts'
 import { type StaffActionKind, type StaffDecision, type StaffRefused, staffRefused } from '../../domain/staff-action.ts'
 import { knownAddresses } from '../../flows/parts/known-addresses.ts'
 import { lockOwner } from '../../flows/parts/lock.ts'
 import type { Account, StaffAction } from '../../generated/prisma/client.ts'
 import { concludeAct, requestAct, type StaffActionRequested } from './act.ts'
 import { issue, type LetterSink, type MadeLetter, makeLetters } from './letters.ts'
-import type { KnownRequest, StaffDeps } from './request.ts'
+import { type KnownRequest, readRequest, type StaffDeps, type StaffRequest } from './request.ts'
 
 /** Done: the accounts are back to their letters, which are where the sink put them. */
 export interface LettersIssued {
@@ -33,24 +33,30 @@ export function basisOf(accounts: readonly Pick<Account, 'state' | 'issuedHash' 
   return JSON.stringify(accounts.map(({ state, issuedHash, credentialId }) => [state, issuedHash, credentialId]))
 }
 
-type Outcome = LettersIssued | StaffActionRequested | StaffRefused
+/** An act that makes letters. `plan` reads and judges; `apply` does what the act does besides, once. */
+export interface LetterAct {
+  kind: StaffActionKind
+  plan(tx: Pick<Tx, 'account' | 'credential' | 'staffAction'>): Promise<LetterPlan>
+  apply(tx: Tx, plan: LetterPlan): Promise<void>
+}
+
+export type LetterOutcome = LettersIssued | StaffActionRequested | StaffRefused | InputRefused | Busy
 
 /**
- * Runs an act that makes letters. Promise: letters are on disk before the accounts change, and gone again when they do
- * not; hashing and writing happen outside the transaction, so everything is judged again under the owner's lock.
- * `plan` reads and judges; `apply` does what the act does besides, once. Refuses with StaffRefused, Busy.
+ * Runs what `actOn` an account comes to. Promise: letters are on disk before the accounts change, and gone again when
+ * they do not; hashing and writing happen outside the transaction, so everything is judged again under the owner's
+ * lock. Refuses with InputRefused, StaffRefused, Busy.
  */
 export async function actWithLetters(
   deps: StaffDeps,
-  request: KnownRequest,
-  act: {
-    kind: StaffActionKind
-    plan(tx: Pick<Tx, 'account' | 'credential' | 'staffAction'>): Promise<LetterPlan>
-    apply(tx: Tx, plan: LetterPlan): Promise<void>
-  },
+  asked: StaffRequest,
   sink: LetterSink,
-  now: Date,
-): Promise<Outcome | Busy> {
+  actOn: (account: Account, now: Date) => LetterAct,
+): Promise<LetterOutcome> {
+  const now = deps.clock.now()
+  const request = await readRequest(deps, asked)
+  if ('__typename' in request) return request
+  const act = actOn(request.account, now)
   const first = await act.plan(deps.db)
   if (typeof first.decision === 'object') return first.decision
   const letters = first.decision === 'DO' ? await makeLetters(deps, first.accountIds, now) : []
@@ -58,7 +64,7 @@ export async function actWithLetters(
   if (letters.length > 0) await sink.write(letters.map(({ letter }) => letter))
   let issued = false
   try {
-    const outcome = await deps.db.$transaction(async (tx): Promise<Outcome> => {
+    const outcome = await deps.db.$transaction(async (tx) => {
       await lockOwner(tx, request.account.ownerId)
       const plan = await act.plan(tx)
       if (typeof plan.decision === 'object') return plan.decision
@@ -76,7 +82,7 @@ async function settle(
   tx: Tx,
   deps: StaffDeps,
   request: KnownRequest,
-  { kind, apply }: { kind: StaffActionKind; apply(tx: Tx, plan: LetterPlan): Promise<void> },
+  { kind, apply }: LetterAct,
   plan: LetterPlan,
   letters: readonly MadeLetter[],
   now: Date,
