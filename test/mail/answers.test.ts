@@ -1,24 +1,19 @@
 import { type AddressInfo, createServer } from 'node:net'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createCourier } from '../../server/mail/courier.ts'
 import { directTransport } from '../../server/mail/direct-transport.ts'
 import { type SmtpLimits, smtpTransport } from '../../server/mail/relay-transport.ts'
 import { createMailDomains } from '../../server/mail-domains.ts'
 import { nameServer } from '../support/name-server.ts'
 import { answers, type Script, startScriptedSmtp } from '../support/scripted-smtp.ts'
-import { type MailWorld, mailWorld } from './mail-world.ts'
+import { type Closing, eachInMailWorld, type MailWorld } from './mail-world.ts'
 
 const quick = { connectMs: 400, silenceMs: 400, verdictMs: 400 }
 
 let world: MailWorld
-let closing: (() => Promise<unknown>)[]
-beforeEach(async () => {
-  world = await mailWorld()
-  closing = []
-})
-afterEach(async () => {
-  for (const close of closing) await close()
-  await world.close()
+let closing: Closing
+eachInMailWorld((opened) => {
+  ;({ world, closing } = opened)
 })
 
 /** A courier to one scripted server: through it as our relay, or straight to it as the MX of orange.fr. */

@@ -1,20 +1,15 @@
 import PostalMime from 'postal-mime'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createCourier } from '../../server/mail/courier.ts'
 import { delaysAfter, nextAttempt } from '../../server/mail/pace.ts'
 import { smtpTransport } from '../../server/mail/relay-transport.ts'
-import { type MailWorld, mailWorld } from './mail-world.ts'
+import { type Closing, eachInMailWorld, type MailWorld } from './mail-world.ts'
 import { reply, startRelay } from './relay.ts'
 
 let world: MailWorld
-let closing: (() => Promise<unknown>)[]
-beforeEach(async () => {
-  world = await mailWorld()
-  closing = []
-})
-afterEach(async () => {
-  for (const close of closing) await close()
-  await world.close()
+let closing: Closing
+eachInMailWorld((opened) => {
+  ;({ world, closing } = opened)
 })
 function courierTo(url: string) {
   const courier = createCourier(world.deps, smtpTransport(url))

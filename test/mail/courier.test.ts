@@ -1,23 +1,18 @@
 import pg from 'pg'
 import PostalMime from 'postal-mime'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { deriveCode } from '../../server/keys.ts'
 import { bounceToken } from '../../server/mail/addressed.ts'
 import { claimDue, type Room, renewLeases } from '../../server/mail/claim.ts'
 import { createCourier } from '../../server/mail/courier.ts'
 import { smtpTransport } from '../../server/mail/relay-transport.ts'
-import { type MailWorld, mailWorld } from './mail-world.ts'
+import { type Closing, eachInMailWorld, type MailWorld } from './mail-world.ts'
 import { reply, startRelay } from './relay.ts'
 
 let world: MailWorld
-let closing: (() => Promise<unknown>)[]
-beforeEach(async () => {
-  world = await mailWorld()
-  closing = []
-})
-afterEach(async () => {
-  for (const close of closing) await close()
-  await world.close()
+let closing: Closing
+eachInMailWorld((opened) => {
+  ;({ world, closing } = opened)
 })
 
 async function deliveriesOf(messageId: string) {

@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer } from 'node:net'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createCourier } from '../../server/mail/courier.ts'
 import { directTransport } from '../../server/mail/direct-transport.ts'
 import { createTraffic } from '../../server/mail/traffic.ts'
@@ -8,17 +8,12 @@ import { createMailDomains } from '../../server/mail-domains.ts'
 import { nameServer, type Zone } from '../support/name-server.ts'
 import { noMail } from '../support/no-mail.ts'
 import { startScriptedSmtp } from '../support/scripted-smtp.ts'
-import { type MailWorld, mailWorld } from './mail-world.ts'
+import { type Closing, eachInMailWorld, type MailWorld } from './mail-world.ts'
 
 let world: MailWorld
-let closing: (() => Promise<unknown>)[]
-beforeEach(async () => {
-  world = await mailWorld()
-  closing = []
-})
-afterEach(async () => {
-  for (const close of closing) await close()
-  await world.close()
+let closing: Closing
+eachInMailWorld((opened) => {
+  ;({ world, closing } = opened)
 })
 
 /** The world's database, whose raw writes fail while `fails` says so of their text. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
+import { afterEach, beforeEach } from 'vitest'
 import { connect } from '../../server/database/connect.ts'
 import { defaultRules } from '../../server/domain/rules.ts'
 import type { PrismaClient } from '../../server/generated/prisma/client.ts'
@@ -97,6 +98,23 @@ export async function mailWorld() {
   }
 }
 export type MailWorld = Awaited<ReturnType<typeof mailWorld>>
+/** What a test opened besides: closed after it, before its world. */
+export type Closing = (() => Promise<unknown>)[]
+
+/** Gives each test of a file a mail world of its own, and closes it. */
+export function eachInMailWorld(begin: (opened: { world: MailWorld; closing: Closing }) => void): void {
+  let world: MailWorld
+  let closing: Closing
+  beforeEach(async () => {
+    world = await mailWorld()
+    closing = []
+    begin({ world, closing })
+  })
+  afterEach(async () => {
+    for (const close of closing) await close()
+    await world.close()
+  })
+}
 
 async function addOwner(db: PrismaClient, now: Date) {
   const agency = await db.agency.create({

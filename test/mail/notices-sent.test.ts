@@ -1,5 +1,5 @@
 import PostalMime from 'postal-mime'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { defaultRules } from '../../server/domain/rules.ts'
 import type { MessageKind } from '../../server/generated/prisma/client.ts'
 import { deriveCode } from '../../server/keys.ts'
@@ -8,18 +8,13 @@ import { createCourier } from '../../server/mail/courier.ts'
 import { enqueue } from '../../server/mail/outbox.ts'
 import { smtpTransport } from '../../server/mail/relay-transport.ts'
 import { systemRandom } from '../../server/random.ts'
-import { type MailWorld, mailWorld } from './mail-world.ts'
+import { type Closing, eachInMailWorld, type MailWorld } from './mail-world.ts'
 import { reply, startRelay } from './relay.ts'
 
 let world: MailWorld
-let closing: (() => Promise<unknown>)[]
-beforeEach(async () => {
-  world = await mailWorld()
-  closing = []
-})
-afterEach(async () => {
-  for (const close of closing) await close()
-  await world.close()
+let closing: Closing
+eachInMailWorld((opened) => {
+  ;({ world, closing } = opened)
 })
 
 const later = (minutes: number) => new Date(world.clock.now().getTime() + minutes * 60_000)

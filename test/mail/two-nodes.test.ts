@@ -1,19 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { queueCodes } from '../../bench/queue-codes.ts'
 import { createCourier } from '../../server/mail/courier.ts'
 import { smtpTransport } from '../../server/mail/relay-transport.ts'
 import { type Script, startScriptedSmtp } from '../support/scripted-smtp.ts'
-import { type MailWorld, mailWorld } from './mail-world.ts'
+import { type Closing, eachInMailWorld, type MailWorld } from './mail-world.ts'
 
 let world: MailWorld
-let closing: (() => Promise<unknown>)[]
-beforeEach(async () => {
-  world = await mailWorld()
-  closing = []
-})
-afterEach(async () => {
-  for (const close of closing) await close()
-  await world.close()
+let closing: Closing
+eachInMailWorld((opened) => {
+  ;({ world, closing } = opened)
 })
 
 async function relay(script?: Script) {
