@@ -6,6 +6,7 @@ import type { Rules } from '../domain/rules.ts'
 import { judgeResetGuard, judgeTries } from '../domain/tries.ts'
 import type { Code, Flow } from '../generated/prisma/client.ts'
 import { deriveCode } from '../keys.ts'
+import { unmarkProved } from '../mail/address-standing.ts'
 import type { Caller } from './caller.ts'
 import { slowDown, tallyFailedCode } from './parts/brake.ts'
 import { consumeCode } from './parts/consume-code.ts'
@@ -103,7 +104,8 @@ async function rightCode(
   caller: Caller,
   now: Date,
 ): Promise<CodeVerified | EmailChanged | FlowClosed> {
-  const gone = await consumeCode(tx, deps, flow, code, counted, caller, now)
+  const arrived = unmarkProved(flow.accountId, code.email)
+  const gone = await consumeCode(tx, deps, flow, code, { counted, arrived }, caller, now)
   if (flow.kind !== 'EMAIL_CHANGE') {
     const codes = flow.codes.map((one) => (one.id === code.id ? { ...one, usedAt: now } : one))
     return { __typename: 'CodeVerified', flow: { ...gone, codes } }

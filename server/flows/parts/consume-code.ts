@@ -1,6 +1,5 @@
 import type { Deps, Tx } from '../../deps.ts'
 import { type Code, type Flow, Prisma } from '../../generated/prisma/client.ts'
-import { unmarkProved } from '../../mail/address-standing.ts'
 import type { Caller } from '../caller.ts'
 import { isOneOf, withoutInstant } from './count.ts'
 import type { Counter } from './counters.ts'
@@ -11,15 +10,15 @@ const verified: EventKind = 'CODE_VERIFIED'
 
 /**
  * What a right code does in all three journeys, under its flow's lock: its counted try is taken back, it is used, once
- * (security.md rule 2), and its whole set dies with it; the address is known to take mail; the
- * event; the flow goes on. One statement, because everybody's code pays for it. Returns the flow as it is now.
+ * (security.md rule 2), and its whole set dies with it; the event; the flow goes on; and what `arrived` says
+ * of the address that it was mailed to. One statement, because everybody's code pays for it. Returns the flow as it is now.
  */
 export async function consumeCode(
   tx: Pick<Tx, '$queryRaw'>,
   deps: Pick<Deps, 'keys'>,
   flow: Flow,
-  code: Pick<Code, 'id' | 'email'>,
-  counted: readonly Counter[],
+  code: Pick<Code, 'id'>,
+  { counted, arrived }: { counted: readonly Counter[]; arrived: Prisma.Sql },
   caller: Caller,
   now: Date,
 ): Promise<Flow> {
@@ -35,7 +34,7 @@ export async function consumeCode(
       UPDATE "Counter" SET at = ${withoutInstant(now)}
       WHERE ${isOneOf(deps, counted)} AND array_position(at, ${now}::timestamptz(3)) IS NOT NULL
     ), arrived AS (
-      ${unmarkProved(accountId, code.email)}
+      ${arrived}
     ), recorded AS (
       INSERT INTO "Event" (realm, at, kind, "accountId", "flowId", facts)
       VALUES (${realm}, ${now}::timestamptz(3), ${verified}, ${accountId}::uuid, ${id}::uuid,
