@@ -21,8 +21,8 @@ export interface Room {
 const claimLock = 72_707_373
 
 /**
- * Takes what is due and leases it. Each domain in turn gives its oldest messages, as many as its pace leaves room for: eight
- * thousand to one provider never stand before three to another. What another courier holds is not due; a lease that ran
+ * Takes what is due and leases it. Each domain in turn gives its codes, then its oldest notices, as many as its pace leaves room
+ * for: eight thousand to one provider never stand before three to another, nor before somebody who waits for a code. What another courier holds is not due; a lease that ran
  * out (its courier died) is taken over. Realms other than `live` are never taken: a sandbox mails nobody.
  */
 export async function claimDue(
@@ -57,10 +57,10 @@ export async function claimDue(
           LEFT JOIN unnest(${[...room.pace.keys()]}::text[], ${[...room.pace.values()]}::int[]) AS pace (domain, most)
             USING (domain),
           LATERAL (
-            SELECT id, "nextAttemptAt", row_number() OVER (ORDER BY "nextAttemptAt") AS nth FROM "Message"
+            SELECT id, "nextAttemptAt", row_number() OVER (ORDER BY "codeId" IS NULL, "nextAttemptAt") AS nth FROM "Message"
             WHERE realm = 'live' AND state = 'QUEUED' AND domain = waiting.domain AND "nextAttemptAt" <= ${now}
               AND ("leasedUntil" IS NULL OR "leasedUntil" <= ${now}) AND kind::text = ANY(${kinds}::text[])
-            ORDER BY "nextAttemptAt" LIMIT greatest(0, least(
+            ORDER BY "codeId" IS NULL, "nextAttemptAt" LIMIT greatest(0, least(
               coalesce(own.room, ${room.otherwise}::int),
               coalesce(pace.most, ${room.paceOtherwise}::int) - coalesce(held, 0)))
           ) AS oldest

@@ -276,6 +276,17 @@ describe('a database that stumbles', () => {
 const wide: Room = { domains: new Map(), otherwise: 100, total: 100, pace: new Map(), paceOtherwise: null }
 const claimed = (kinds = ['MIGRATION_CODE']) => claimDue(world.db, kinds, world.clock.now(), 15_000, wide)
 
+test('a code goes before notices that waited longer: somebody sits in front of its page', async () => {
+  for (let nth = 0; nth < 5; nth++) await world.notice(`notice${nth}@orange.fr`)
+  world.clock.forward(60)
+  const { message } = await world.codeMail('marie@orange.fr')
+  const narrow = { ...wide, otherwise: 2 }
+  const kinds = ['MIGRATION_CODE', 'ACCOUNT_OPENED']
+  const first = await claimDue(world.db, kinds, world.clock.now(), 15_000, narrow)
+  expect(first).toHaveLength(2)
+  expect(first.map(({ id }) => id)).toContain(message.id)
+})
+
 describe('a lease', () => {
   test('is kept while its courier works, and cannot be kept by one that lost it', async () => {
     const { message } = await world.codeMail('marie@orange.fr')
