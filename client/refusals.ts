@@ -81,7 +81,7 @@ export const busy = graphql(`
 
 export type EmailQuestion = ResultOf<typeof emailQuestioned>
 
-/** Every expected "no" of the contract, with its machine fields. Words are made from these, never from `message`. */
+/** Every expected "no" that an owner may meet, with its machine fields. Words are made from these, never from `message`. */
 export type Refusal =
   | ResultOf<typeof signInRefused>
   | ResultOf<typeof tooManyTries>

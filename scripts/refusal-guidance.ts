@@ -169,4 +169,13 @@ export const refusalGuidance: { [Name in Refusal['__typename']]: Guidance<Extrac
     retry: 'AFTER_ITS_SECONDS',
     samples: [{ __typename: 'Busy', retryAfterSeconds: 2 }],
   },
+  NotAllowed: {
+    quand: 'La clé du partenaire n’ouvre pas cela. Rien n’a été cherché, compté ni changé.',
+    show: {
+      fr: 'Rien au propriétaire : c’est un réglage de votre clé. Demandez le droit qui manque au cabinet.',
+      en: 'Nothing to the owner: it is how your key was issued. Ask the agency for the scope that is missing.',
+    },
+    retry: 'NEVER_AS_IT_IS',
+    samples: [{ __typename: 'NotAllowed' }],
+  },
 }

@@ -17,8 +17,12 @@ export interface Api {
   mutate<Data, Variables extends AnyVariables>(
     document: DocumentInput<Data, Variables>,
     variables: Variables,
-  ): Promise<Data>
+  ): Promise<ForSite<Data>>
 }
+
+/** What only a program with a partner's key is told: the site has none. */
+type ForPrograms = { __typename: 'NotAllowed' }
+type ForSite<Data> = { [Field in keyof Data]: Exclude<Data[Field], ForPrograms> }
 
 /**
  * The one door to the program: the contract that a partner calls, in process. The owner's session goes with every
@@ -44,7 +48,7 @@ export function openApi({ request, context }: Call): Api {
   })
   return {
     query: async (document, variables) => dataOf(await client.query(document, variables).toPromise()),
-    mutate: async (document, variables) => dataOf(await client.mutation(document, variables).toPromise()),
+    mutate: async (document, variables) => forSite(dataOf(await client.mutation(document, variables).toPromise())),
   }
 }
 
@@ -55,4 +59,16 @@ function dataOf<Data>({ data, error }: OperationResult<Data, AnyVariables>): Dat
   if (error) throw error
   if (!data) throw new Error('the API answered without data')
   return data
+}
+
+function forSite<Data>(data: Data): ForSite<Data> {
+  for (const answer of Object.values(data ?? {})) {
+    if (isForPrograms(answer)) throw new Error(`the API answered the site with ${answer.__typename}`)
+  }
+  return data as ForSite<Data>
+}
+
+function isForPrograms(answer: unknown): answer is ForPrograms {
+  if (typeof answer !== 'object' || answer === null || !('__typename' in answer)) return false
+  return answer.__typename === 'NotAllowed'
 }

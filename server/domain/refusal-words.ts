@@ -46,6 +46,7 @@ const fr: Words = {
   WrongStep: () => 'Cette étape n’est pas celle attendue.',
   NotSignedIn: () => 'Vous n’êtes pas connecté.',
   InputRefused: () => 'Un champ est vide ou mal rempli.',
+  NotAllowed: () => 'Cette clé ne permet pas cette demande.',
   Busy: ({ retryAfterSeconds }) => `Le site est très demandé. Réessayez dans ${retryAfterSeconds} secondes.`,
 }
 
@@ -82,6 +83,7 @@ const en: Words = {
   WrongStep: () => 'This step is not the one expected.',
   NotSignedIn: () => 'You are not signed in.',
   InputRefused: () => 'A field is empty or malformed.',
+  NotAllowed: () => 'This key does not allow this request.',
   Busy: ({ retryAfterSeconds }) => `The service is busy. Try again in ${retryAfterSeconds} seconds.`,
 }
 

@@ -17,6 +17,7 @@ export type Refusal =
   | NotSignedIn
   | InputRefused
   | Busy
+  | NotAllowed
 
 export const signInReasons = ['WRONG', 'ISSUED_EXPIRED', 'FROZEN'] as const
 export interface SignInRefused {
@@ -110,6 +111,11 @@ export interface InputRefused {
 export interface Busy {
   __typename: 'Busy'
   retryAfterSeconds: number
+}
+
+/** What the caller's key does not open. */
+export interface NotAllowed {
+  __typename: 'NotAllowed'
 }
 
 export const flowSteps = ['CHOOSE_EMAIL', 'ENTER_CODE', 'SET_PASSWORD'] as const

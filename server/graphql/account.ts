@@ -1,6 +1,6 @@
 import { builder } from './builder.ts'
 
-const AccountState = builder.enumType('AccountState', {
+export const AccountState = builder.enumType('AccountState', {
   description: 'Where an account stands.',
   values: {
     ISSUED: { description: 'Still on its issued password: a migration is open to it.' },

@@ -1,18 +1,22 @@
 import SchemaBuilder from '@pothos/core'
 import PrismaPlugin from '@pothos/plugin-prisma'
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import type PrismaTypes from '../generated/pothos.ts'
 import { getDatamodel } from '../generated/pothos.ts'
 import type { Context } from './context.ts'
+import { type Scope, scopesOf } from './scopes.ts'
 
 /** The one builder: every file of this room adds its types to it, `schema.ts` lists them. */
 export const builder = new SchemaBuilder<{
   Context: Context
+  AuthScopes: Record<Scope, boolean>
   PrismaTypes: PrismaTypes
   DefaultFieldNullability: false
   DefaultInputFieldRequiredness: true
   Scalars: { DateTime: { Input: Date; Output: Date }; ID: { Input: string; Output: string } }
 }>({
-  plugins: [PrismaPlugin],
+  plugins: [ScopeAuthPlugin, PrismaPlugin],
+  scopeAuth: { authScopes: scopesOf },
   defaultFieldNullability: false,
   defaultInputFieldRequiredness: true,
   prisma: { client: (context) => context.deps.db, dmmf: getDatamodel(), onUnusedQuery: null },

@@ -5,7 +5,16 @@ import { currentPassword } from './change-password.ts'
 import { confirmedWords } from './code.ts'
 import { EmailQuestioned, EmailRefused } from './email-refusals.ts'
 import { Flow } from './flow.ts'
-import { Busy, InputRefused, NotSignedIn, SendRefused, SignInRefused, TooManyTries } from './refusals.ts'
+import { forFlows } from './for-flows.ts'
+import {
+  Busy,
+  InputRefused,
+  NotSignedIn,
+  onEveryMutation,
+  SendRefused,
+  SignInRefused,
+  TooManyTries,
+} from './refusals.ts'
 
 const EmailChangeStarted = builder
   .objectRef<{ __typename: 'EmailChangeStarted'; handle: string; flowId: string }>('EmailChangeStarted')
@@ -24,6 +33,7 @@ const EmailChangeStarted = builder
 
 builder.mutationField('changeEmail', (t) =>
   t.field({
+    ...forFlows,
     type: builder.unionType('ChangeEmailResult', {
       description: 'What `changeEmail` answers.',
       types: [
@@ -36,6 +46,7 @@ builder.mutationField('changeEmail', (t) =>
         TooManyTries,
         InputRefused,
         Busy,
+        ...onEveryMutation,
       ],
       resolveType: ({ __typename }) => __typename,
     }),

@@ -3,7 +3,16 @@ import { splitPassword } from '../flows/split-password.ts'
 import { Account } from './account.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
-import { Busy, InputRefused, NotSignedIn, PasswordRefused, SignInRefused, TooManyTries } from './refusals.ts'
+import { forFlows } from './for-flows.ts'
+import {
+  Busy,
+  InputRefused,
+  NotSignedIn,
+  onEveryMutation,
+  PasswordRefused,
+  SignInRefused,
+  TooManyTries,
+} from './refusals.ts'
 
 const password = 'The new password.'
 const confirmation = 'The same, typed again.'
@@ -27,9 +36,19 @@ const PasswordChanged = builder
 
 builder.mutationField('changePassword', (t) =>
   t.field({
+    ...forFlows,
     type: builder.unionType('ChangePasswordResult', {
       description: 'What `changePassword` answers.',
-      types: [PasswordChanged, NotSignedIn, SignInRefused, PasswordRefused, TooManyTries, InputRefused, Busy],
+      types: [
+        PasswordChanged,
+        NotSignedIn,
+        SignInRefused,
+        PasswordRefused,
+        TooManyTries,
+        InputRefused,
+        Busy,
+        ...onEveryMutation,
+      ],
       resolveType: ({ __typename }) => __typename,
     }),
     description: 'Replaces the password of every account that shares it. For the session’s owner.',
@@ -71,9 +90,19 @@ const PasswordSplit = builder
 
 builder.mutationField('splitPassword', (t) =>
   t.field({
+    ...forFlows,
     type: builder.unionType('SplitPasswordResult', {
       description: 'What `splitPassword` answers.',
-      types: [PasswordSplit, NotSignedIn, SignInRefused, PasswordRefused, TooManyTries, InputRefused, Busy],
+      types: [
+        PasswordSplit,
+        NotSignedIn,
+        SignInRefused,
+        PasswordRefused,
+        TooManyTries,
+        InputRefused,
+        Busy,
+        ...onEveryMutation,
+      ],
       resolveType: ({ __typename }) => __typename,
     }),
     description: 'Gives one of `me { sharingAccounts }` a password of its own. For the session’s owner.',

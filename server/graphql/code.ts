@@ -8,7 +8,8 @@ import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
 import { EmailQuestioned, EmailRefused } from './email-refusals.ts'
 import { Flow, FlowKind } from './flow.ts'
-import { Busy, CodeRefused, FlowClosed, SendRefused, TooManyTries, WrongStep } from './refusals.ts'
+import { forFlows } from './for-flows.ts'
+import { Busy, CodeRefused, FlowClosed, onEveryMutation, SendRefused, TooManyTries, WrongStep } from './refusals.ts'
 
 const CodeSent = builder.objectRef<{ __typename: 'CodeSent'; flowId: string }>('CodeSent').implement({
   description: 'A code is on its way. A repeated request within the pause answers this too, and sends nothing.',
@@ -46,12 +47,23 @@ const ChooseEmailInput = builder.inputType('ChooseEmailInput', {
 
 const ChooseEmailResult = builder.unionType('ChooseEmailResult', {
   description: 'What `chooseEmail` answers.',
-  types: [CodeSent, EmailRefused, EmailQuestioned, SendRefused, TooManyTries, FlowClosed, WrongStep, Busy],
+  types: [
+    CodeSent,
+    EmailRefused,
+    EmailQuestioned,
+    SendRefused,
+    TooManyTries,
+    FlowClosed,
+    WrongStep,
+    Busy,
+    ...onEveryMutation,
+  ],
   resolveType: ({ __typename }) => __typename,
 })
 
 builder.mutationField('chooseEmail', (t) =>
   t.field({
+    ...forFlows,
     type: ChooseEmailResult,
     description:
       'Takes the address an owner chose and mails a code to it. Another address kills the codes sent to the one before. Nothing is linked before the code is typed.',
@@ -70,12 +82,13 @@ const ResendCodeInput = builder.inputType('ResendCodeInput', {
 
 const ResendCodeResult = builder.unionType('ResendCodeResult', {
   description: 'What `resendCode` answers.',
-  types: [CodeSent, SendRefused, TooManyTries, FlowClosed, WrongStep, Busy],
+  types: [CodeSent, SendRefused, TooManyTries, FlowClosed, WrongStep, Busy, ...onEveryMutation],
   resolveType: ({ __typename }) => __typename,
 })
 
 builder.mutationField('resendCode', (t) =>
   t.field({
+    ...forFlows,
     type: ResendCodeResult,
     description: 'Mails another code. Earlier ones stay good until their own time; tries already spent stay spent.',
     args: { input: t.arg({ type: ResendCodeInput, description: 'The handle.' }) },
@@ -105,12 +118,13 @@ const EmailChanged = builder.objectRef<{ __typename: 'EmailChanged'; accountId: 
 
 const VerifyEmailCodeResult = builder.unionType('VerifyEmailCodeResult', {
   description: 'What `verifyEmailCode` answers.',
-  types: [CodeVerified, EmailChanged, CodeRefused, TooManyTries, FlowClosed, WrongStep, Busy],
+  types: [CodeVerified, EmailChanged, CodeRefused, TooManyTries, FlowClosed, WrongStep, Busy, ...onEveryMutation],
   resolveType: ({ __typename }) => __typename,
 })
 
 builder.mutationField('verifyEmailCode', (t) =>
   t.field({
+    ...forFlows,
     type: VerifyEmailCodeResult,
     description:
       'Takes the code from the mail, in all three journeys. A wrong one is counted on the set of codes and on the account, for good.',
@@ -133,12 +147,13 @@ const CancelFlowInput = builder.inputType('CancelFlowInput', {
 
 const CancelFlowResult = builder.unionType('CancelFlowResult', {
   description: 'What `cancelFlow` answers.',
-  types: [FlowCancelled, FlowClosed, Busy],
+  types: [FlowCancelled, FlowClosed, Busy, ...onEveryMutation],
   resolveType: ({ __typename }) => __typename,
 })
 
 builder.mutationField('cancelFlow', (t) =>
   t.field({
+    ...forFlows,
     type: CancelFlowResult,
     description: 'Ends a flow at its caller’s wish. Nothing that was there before it changes.',
     args: { input: t.arg({ type: CancelFlowInput, description: 'The handle.' }) },

@@ -3,6 +3,7 @@ import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
 import { Delivery, deliveryDescription } from './delivery.ts'
 import { Busy, FlowClosed } from './refusals.ts'
+import { scopesOf } from './scopes.ts'
 import { FlowStep } from './steps.ts'
 
 const FlowUpdate = builder.objectRef<FlowUpdateFacts>('FlowUpdate').implement({
@@ -37,7 +38,9 @@ builder.subscriptionField('flowUpdated', (t) =>
     description:
       'A flow as it stands, then each change within a second, until it ends. For whoever holds its handle. Two at once for one flow, and a limited number in all: one more is told `Busy`, and asks `flow` from time to time.',
     args: { flow: t.arg.string({ required: true, description: 'The handle that its start returned.' }) },
-    subscribe: async (_root, { flow }, { flowWatch, gone, caller }) => {
+    subscribe: async (_root, { flow }, context) => {
+      const { flowWatch, gone, caller } = context
+      if (!scopesOf(context).flows) return once({ __typename: 'FlowClosed' as const, reason: 'UNKNOWN' as const })
       const stream = await orBusy(() => flowWatch.watch(flow, caller))
       if ('__typename' in stream) return once(stream)
       // Yoga's own stream notices at its next heartbeat only, and its place would stay taken for twelve seconds.

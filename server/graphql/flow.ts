@@ -184,6 +184,8 @@ const FlowResult = builder.unionType('FlowResult', {
 builder.queryField('flow', (t) =>
   t.field({
     type: FlowResult,
+    authScopes: { flows: true },
+    unauthorizedResolver: () => ({ __typename: 'FlowClosed' as const, reason: 'UNKNOWN' as const }),
     description: 'Where a flow stands. For whoever holds its handle.',
     args: { flow: t.arg.string({ required: true, description: 'The handle that its start returned.' }) },
     resolve: async (_root, args, { deps, caller, now }) => {

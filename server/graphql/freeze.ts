@@ -3,7 +3,8 @@ import { defaultRules } from '../domain/rules.ts'
 import { freeze } from '../flows/freeze.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
-import { Busy, FlowClosed } from './refusals.ts'
+import { forFlows } from './for-flows.ts'
+import { Busy, FlowClosed, onEveryMutation } from './refusals.ts'
 
 const EmailUndoEnum = builder.enumType('EmailUndo', {
   description: 'What a freeze could do about a change of e-mail.',
@@ -29,9 +30,10 @@ const Frozen = builder.objectRef<{ __typename: 'Frozen'; emailUndo: EmailUndo }>
 
 builder.mutationField('freeze', (t) =>
   t.field({
+    ...forFlows,
     type: builder.unionType('FreezeResult', {
       description: 'What `freeze` answers.',
-      types: [Frozen, FlowClosed, Busy],
+      types: [Frozen, FlowClosed, Busy, ...onEveryMutation],
       resolveType: ({ __typename }) => __typename,
     }),
     description: `« Ce n’est pas moi »: freezes the accounts of a notice, once, within ${defaultRules.freezeLinkDays} days. For whoever holds the link of the notice; it can only close.`,

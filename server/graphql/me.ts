@@ -130,6 +130,8 @@ builder.queryField('me', (t) =>
   t.field({
     type: Me,
     nullable: true,
+    authScopes: { flows: true },
+    unauthorizedResolver: () => null,
     description: 'The signed-in owner; null without a live session (`Authorization: Bearer cs_…`).',
     resolve: async (_root, _args, context) => {
       const session = await context.session()

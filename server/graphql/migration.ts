@@ -4,7 +4,17 @@ import { Account } from './account.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
 import { Flow } from './flow.ts'
-import { Busy, FlowClosed, InputRefused, PasswordRefused, SignInRefused, TooManyTries, WrongStep } from './refusals.ts'
+import { forFlows } from './for-flows.ts'
+import {
+  Busy,
+  FlowClosed,
+  InputRefused,
+  onEveryMutation,
+  PasswordRefused,
+  SignInRefused,
+  TooManyTries,
+  WrongStep,
+} from './refusals.ts'
 
 export const MigrationStarted = builder
   .objectRef<{ __typename: 'MigrationStarted'; handle: string; flowId: string }>('MigrationStarted')
@@ -38,12 +48,13 @@ const StartMigrationInput = builder.inputType('StartMigrationInput', {
 
 const StartMigrationResult = builder.unionType('StartMigrationResult', {
   description: 'What `startMigration` answers.',
-  types: [MigrationStarted, SignInRefused, TooManyTries, InputRefused, Busy],
+  types: [MigrationStarted, SignInRefused, TooManyTries, InputRefused, Busy, ...onEveryMutation],
   resolveType: ({ __typename }) => __typename,
 })
 
 builder.mutationField('startMigration', (t) =>
   t.field({
+    ...forFlows,
     type: StartMigrationResult,
     description:
       'Starts the migration of an account still on its issued password, or resumes the one whose handle is given. A new one ends the others of the account. Anyone may call; counted as a sign-in.',
@@ -92,12 +103,13 @@ const SetPasswordInput = builder.inputType('SetPasswordInput', {
 
 const SetPasswordResult = builder.unionType('SetPasswordResult', {
   description: 'What `setPassword` answers.',
-  types: [PasswordSet, PasswordRefused, FlowClosed, WrongStep, InputRefused, Busy],
+  types: [PasswordSet, PasswordRefused, FlowClosed, WrongStep, InputRefused, Busy, ...onEveryMutation],
   resolveType: ({ __typename }) => __typename,
 })
 
 builder.mutationField('setPassword', (t) =>
   t.field({
+    ...forFlows,
     type: SetPasswordResult,
     description:
       'The last step: sets the password, links the verified address, opens a session. For the handle that typed the code.',

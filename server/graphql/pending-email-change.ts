@@ -2,8 +2,9 @@ import { maskEmail } from '../domain/email-address.ts'
 import { cancelEmailChange } from '../flows/cancel-email-change.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
+import { forFlows } from './for-flows.ts'
 import { Me } from './me.ts'
-import { Busy, NotSignedIn } from './refusals.ts'
+import { Busy, NotSignedIn, onEveryMutation } from './refusals.ts'
 
 const PendingEmailChange = builder
   .objectRef<{ email: string; createdAt: Date; expiresAt: Date }>('PendingEmailChange')
@@ -43,9 +44,10 @@ const EmailChangeCancelled = builder
 
 builder.mutationField('cancelEmailChange', (t) =>
   t.field({
+    ...forFlows,
     type: builder.unionType('CancelEmailChangeResult', {
       description: 'What `cancelEmailChange` answers.',
-      types: [EmailChangeCancelled, NotSignedIn, Busy],
+      types: [EmailChangeCancelled, NotSignedIn, Busy, ...onEveryMutation],
       resolveType: ({ __typename }) => __typename,
     }),
     description:

@@ -159,3 +159,11 @@ export const Busy = builder.objectRef<domain.Busy>('Busy').implement({
     retryAfterSeconds: t.exposeInt('retryAfterSeconds', { description: 'Whole seconds to wait before trying again.' }),
   }),
 })
+
+export const NotAllowed = builder.objectRef<domain.NotAllowed>('NotAllowed').implement({
+  description: 'The partner’s key has no scope for this. Nothing was looked up, counted or changed.',
+  interfaces,
+})
+
+/** What any mutation may answer, whatever it does. */
+export const onEveryMutation = [NotAllowed] as const

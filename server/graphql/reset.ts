@@ -3,7 +3,8 @@ import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
 import { EmailRefused } from './email-refusals.ts'
 import { Flow } from './flow.ts'
-import { Busy, InputRefused, SendRefused, TooManyTries } from './refusals.ts'
+import { forFlows } from './for-flows.ts'
+import { Busy, InputRefused, onEveryMutation, SendRefused, TooManyTries } from './refusals.ts'
 
 const ResetRequested = builder
   .objectRef<{ __typename: 'ResetRequested'; handle: string; flowId: string }>('ResetRequested')
@@ -31,12 +32,13 @@ const RequestResetInput = builder.inputType('RequestResetInput', {
 
 const RequestResetResult = builder.unionType('RequestResetResult', {
   description: 'What `requestReset` answers. Only the format of what was typed, and how often, is ever refused.',
-  types: [ResetRequested, InputRefused, EmailRefused, SendRefused, TooManyTries, Busy],
+  types: [ResetRequested, InputRefused, EmailRefused, SendRefused, TooManyTries, Busy, ...onEveryMutation],
   resolveType: ({ __typename }) => __typename,
 })
 
 builder.mutationField('requestReset', (t) =>
   t.field({
+    ...forFlows,
     type: RequestResetResult,
     description:
       'A forgotten password: mails a code, then `verifyEmailCode` and `setPassword`. Anyone may call; known or unknown, the answer is the same. An account not yet migrated has no address: its owner calls the service.',

@@ -1,4 +1,5 @@
 import './account.ts'
+import './accounts.ts'
 import './activity.ts'
 import './agency.ts'
 import './change-email.ts'

@@ -3,7 +3,8 @@ import { type SessionsEnded as Ended, endSession } from '../flows/end-session.ts
 import type { Session as StoredSession } from '../generated/prisma/client.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
-import { Busy, NotSignedIn } from './refusals.ts'
+import { forFlows } from './for-flows.ts'
+import { Busy, NotSignedIn, onEveryMutation } from './refusals.ts'
 
 const described = <Kind extends string>(kinds: readonly Kind[], descriptions: Record<Kind, string>) =>
   Object.fromEntries(kinds.map((kind) => [kind, { description: descriptions[kind] }])) as Record<
@@ -75,9 +76,10 @@ const SessionsEnded = builder.objectRef<Ended>('SessionsEnded').implement({
 
 builder.mutationField('endSession', (t) =>
   t.field({
+    ...forFlows,
     type: builder.unionType('EndSessionResult', {
       description: 'What `endSession` answers.',
-      types: [SessionsEnded, NotSignedIn, Busy],
+      types: [SessionsEnded, NotSignedIn, Busy, ...onEveryMutation],
       resolveType: ({ __typename }) => __typename,
     }),
     description: 'Ends one of `me { sessions }`, or all but the caller’s. For the session’s owner.',

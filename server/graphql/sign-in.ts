@@ -4,8 +4,9 @@ import type { Account as StoredAccount } from '../generated/prisma/client.ts'
 import { Account } from './account.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
+import { forFlows } from './for-flows.ts'
 import { MigrationStarted } from './migration.ts'
-import { Busy, InputRefused, NotSignedIn, SignInRefused, TooManyTries } from './refusals.ts'
+import { Busy, InputRefused, NotSignedIn, onEveryMutation, SignInRefused, TooManyTries } from './refusals.ts'
 
 const SignedIn = builder
   .objectRef<{ __typename: 'SignedIn'; token: string; account: StoredAccount }>('SignedIn')
@@ -42,12 +43,13 @@ const SignInInput = builder.inputType('SignInInput', {
 
 const SignInResult = builder.unionType('SignInResult', {
   description: 'What `signIn` answers.',
-  types: [SignedIn, MigrationStarted, SignInRefused, TooManyTries, InputRefused, Busy],
+  types: [SignedIn, MigrationStarted, SignInRefused, TooManyTries, InputRefused, Busy, ...onEveryMutation],
   resolveType: ({ __typename }) => __typename,
 })
 
 builder.mutationField('signIn', (t) =>
   t.field({
+    ...forFlows,
     type: SignInResult,
     description:
       'Signs an owner in. With the right issued password it starts (or resumes) the migration instead. Anyone may call; failures are counted on the identifier and the client network.',
@@ -59,12 +61,13 @@ builder.mutationField('signIn', (t) =>
 
 const SignOutResult = builder.unionType('SignOutResult', {
   description: 'What `signOut` answers.',
-  types: [SignedOut, NotSignedIn, Busy],
+  types: [SignedOut, NotSignedIn, Busy, ...onEveryMutation],
   resolveType: ({ __typename }) => __typename,
 })
 
 builder.mutationField('signOut', (t) =>
   t.field({
+    ...forFlows,
     type: SignOutResult,
     description: 'Ends the session of the bearer token.',
     resolve: async (_root, _args, context) =>

@@ -3,7 +3,8 @@ import type * as staff from '../staff/cancel-staff-action.ts'
 import { cancelStaffAction } from '../staff/cancel-staff-action.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
-import { Busy, FlowClosed } from './refusals.ts'
+import { forFlows } from './for-flows.ts'
+import { Busy, FlowClosed, onEveryMutation } from './refusals.ts'
 
 const StaffActionKindEnum = builder.enumType('StaffActionKind', {
   description: 'What the service does to an account at its owner’s call.',
@@ -27,10 +28,11 @@ const StaffActionCancelled = builder.objectRef<staff.StaffActionCancelled>('Staf
 
 builder.mutationField('cancelStaffAction', (t) =>
   t.field({
+    ...forFlows,
     type: builder.unionType('CancelStaffActionResult', {
       description:
         'What `cancelStaffAction` answers. FlowClosed: COMPLETED cancelled before, EXPIRED done already, or to be cancelled by phone since the service froze the account.',
-      types: [StaffActionCancelled, FlowClosed, Busy],
+      types: [StaffActionCancelled, FlowClosed, Busy, ...onEveryMutation],
       resolveType: ({ __typename }) => __typename,
     }),
     description:

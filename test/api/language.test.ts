@@ -2,8 +2,9 @@ import { type GraphQLInterfaceType, isInterfaceType } from 'graphql'
 import { expect, test } from 'vitest'
 import { localeOf, messageOf } from '../../server/domain/refusal-words.ts'
 import { schema } from '../../server/graphql/schema.ts'
+import { newPartner } from '../support/partners.ts'
 import { steps } from '../support/steps.ts'
-import { type World, world } from '../support/world.ts'
+import { type Options, type World, world } from '../support/world.ts'
 
 const asked = 'input: $input) { __typename ... on Refusal { message } } }'
 const mutation = (name: string) =>
@@ -54,13 +55,13 @@ const mutationFor: Record<string, string> = {
 test('every refusal that the contract knows is told in French, and in English to who prefers it', async () => {
   const w = await world()
   const told: Record<string, Record<string, string>> = { fr: {}, en: {} }
-  const tell = async (expected: string, input: object) => {
+  const tell = async (expected: string, input: object, options: Options = {}) => {
     const name = mutationFor[expected] ?? ''
     for (const [locale, language] of [
       ['fr', 'fr-FR,fr;q=0.9,en;q=0.8'],
       ['en', 'en-GB,en;q=0.9,fr;q=0.4'],
     ] as const) {
-      const answer = (await w.api(mutation(name), { input }, { language }))[name]
+      const answer = (await w.api(mutation(name), { input }, { ...options, language }))[name]
       expect(answer.__typename, expected).toBe(expected)
       Object.assign(told[locale] ?? {}, { [expected]: answer.message })
     }
@@ -69,6 +70,9 @@ test('every refusal that the contract knows is told in French, and in English to
   w.hasher.full = true
   mutationFor.Busy = 'signIn'
   await tell('Busy', { identifier: '1', password: '1' })
+  const { secret } = await newPartner(w.deps, 'reader', { kind: 'live', scopes: ['read-accounts'] })
+  mutationFor.NotAllowed = 'signIn'
+  await tell('NotAllowed', { identifier: '1', password: '1' }, { key: secret })
 
   const known = schema.getPossibleTypes(refusalInterface()).map(({ name }) => name)
   expect(Object.keys(told.fr ?? {}).sort()).toEqual([...known].sort())
