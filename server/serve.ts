@@ -15,6 +15,7 @@ import { createHasher } from './hasher.ts'
 import { agencyOrigins } from './http/agency-origins.ts'
 import { createApp } from './http/app.ts'
 import { listen } from './http/listen.ts'
+import { partnerOrigins } from './http/partner-origins.ts'
 import { openBuiltSite } from './http/site.ts'
 import { unreadableRequest } from './http/unreadable.ts'
 import { createKeyRing } from './keys.ts'
@@ -67,6 +68,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
   const app = createApp(deps, {
     api,
     isOurs,
+    isPartners: partnerOrigins(deps),
     site: devSite?.site ?? (await openBuiltSite(deps, api, isOurs)),
     mailbox: demonstration && settings.mail.relayUrl === null ? createMailbox(mailboxDir) : null,
     alerts: alarm.alerts,

@@ -30,6 +30,8 @@ export interface Settings {
   databaseConnections: number
   /** Requests in hand at once; one more is told Busy. */
   requestsAtOnce: number
+  /** Whether the API answers whoever has no partner's key. The site, in process, is answered anyway. */
+  keylessApi: boolean
   rules: Rules
   retention: Retention
   passwordPolicy: PasswordPolicy
@@ -75,6 +77,7 @@ const fields = {
   CONNEXION_RETENTION: z.string().optional(),
   CONNEXION_PASSWORD_POLICY: z.string().optional(),
   DATABASE_CONNECTIONS: whole(2, 500, 10),
+  KEYLESS_API: z.enum(['on', 'off'], 'must be on or off').optional(),
   REQUESTS_AT_ONCE: whole(10, 100_000, 1000),
   // The floors of security.md rule 6: an operator may only make guessing dearer.
   HASH_MEMORY_KIB: whole(19_456, 1_048_576, 19_456),
@@ -121,6 +124,7 @@ export function readSettings(env: Environment = process.env): Settings {
     poolSize: read.UV_THREADPOOL_SIZE,
     databaseConnections: read.DATABASE_CONNECTIONS,
     requestsAtOnce: read.REQUESTS_AT_ONCE,
+    keylessApi: read.KEYLESS_API ? read.KEYLESS_API === 'on' : read.CONNEXION_MODE === 'demonstration',
     rules,
     retention,
     passwordPolicy: policy,

@@ -50,6 +50,10 @@ export interface Rules {
   deviceDays: number
   /** New passwords judged in one flow: the page asks while an owner types, and each one may cost hashes. */
   passwordsJudged: readonly Limit[]
+  /** Uses of one partner's key in a window, on all nodes together. */
+  keyRequests: Limit
+  /** Codes that one partner's key may have sent: its word for the client's address is believed, up to here. */
+  keySends: Limit
   /** So many failed codes of the whole system in an hour put the brake on: codes of resets begun without a known device
    * are then answered after a wait. */
   brakeFailedCodes: Limit
@@ -114,6 +118,8 @@ export const defaultRules: Rules = {
     { max: 30, minutes: 1 },
     { max: 150, minutes: hour },
   ],
+  keyRequests: { max: 600, minutes: 1 },
+  keySends: { max: 3000, minutes: hour },
   brakeFailedCodes: { max: 500, minutes: hour },
   brakeWaitSeconds: 5,
   alarmFailingPercent: 30,

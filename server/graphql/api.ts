@@ -46,7 +46,10 @@ export function createApi(deps: Deps): Api {
       }
       const now = deps.clock.now()
       try {
-        return unbuffered(await yoga.fetch(request, { caller: await admitCaller(deps, request, caller, now), now }))
+        const admitted = await admitCaller(deps, request, caller, now)
+        const response = unbuffered(await yoga.fetch(request, { caller: admitted.caller, now }))
+        for (const [name, value] of Object.entries(admitted.headers)) response.headers.set(name, value)
+        return response
       } catch (error) {
         // Whoever is not let in is told before anything of the request is read.
         return turnedAway(mask(deps, error))

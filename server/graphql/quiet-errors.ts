@@ -14,7 +14,7 @@ const plainFault =
  * schema to who may not read it.
  */
 export function quietError(error: GraphQLError): GraphQLError {
-  const { code, http, originalError } = error.extensions
+  const { code, http, originalError, retryAfterSeconds } = error.extensions
   return new GraphQLError(quietMessage(error.message), {
     nodes: error.nodes ?? null,
     source: error.source ?? null,
@@ -22,6 +22,7 @@ export function quietError(error: GraphQLError): GraphQLError {
     path: error.path ?? null,
     extensions: {
       ...(code ? { code } : {}),
+      ...(retryAfterSeconds ? { retryAfterSeconds } : {}),
       // What could not be read at all stays a 400 under application/json too: Yoga knows it by the cause removed here.
       ...(http ? { http: originalError ? { ...http, spec: false } : http } : {}),
     },

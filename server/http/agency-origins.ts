@@ -1,43 +1,19 @@
 import type { Deps } from '../deps.ts'
-
-const keepForMs = 10_000
-
-/** Whether an origin (scheme, host, port) is one of ours. */
-export type IsOurs = (origin: string) => Promise<boolean>
+import { type IsAmong, keptOrigins } from './kept-origins.ts'
 
 /**
  * Judges whether an origin is ours: the public one, and in production the host names of the agencies (each agency may
- * show the site under its own). Read again at most every ten seconds, so that `agency:set` takes effect by itself. A
- * database that fails makes no agency foreign: the names last read stay, and without any the failure is the answer.
+ * show the site under its own).
  */
-export function agencyOrigins(deps: Pick<Deps, 'db' | 'clock' | 'log' | 'settings'>): IsOurs {
+export function agencyOrigins(deps: Pick<Deps, 'db' | 'clock' | 'log' | 'settings'>): IsAmong {
   const fixed = fixedOrigins(deps.settings)
-  let known: ReadonlySet<string> | null = null
-  let readAt = Number.NEGATIVE_INFINITY
-  let reading: Promise<ReadonlySet<string>> | null = null
-
-  async function read(): Promise<ReadonlySet<string>> {
-    const at = deps.clock.now().getTime()
-    try {
-      const agencies = await deps.db.agency.findMany({ select: { hostNames: true } })
-      known = new Set(agencies.flatMap(({ hostNames }) => hostNames.map((name) => `https://${name.toLowerCase()}`)))
-      readAt = at
-    } catch (failure) {
-      if (!known) throw failure
-      deps.log.warn({ err: failure }, 'the agencies could not be read again: their host names stay as they were')
-    } finally {
-      reading = null
-    }
-    return known
-  }
-
+  const isAgencys = keptOrigins(deps, async () => {
+    const agencies = await deps.db.agency.findMany({ select: { hostNames: true } })
+    return agencies.flatMap(({ hostNames }) => hostNames.map((name) => `https://${name.toLowerCase()}`))
+  })
   return async (origin) => {
     if (fixed.has(origin)) return true
-    if (deps.settings.mode === 'demonstration') return false
-    if (known && deps.clock.now().getTime() - readAt <= keepForMs) return known.has(origin.toLowerCase())
-    // Requests that come while it is read wait for that one reading: none is judged by an empty set.
-    reading ??= read()
-    return (await reading).has(origin.toLowerCase())
+    return deps.settings.mode === 'production' && (await isAgencys(origin))
   }
 }
 

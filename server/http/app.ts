@@ -3,14 +3,15 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Deps } from '../deps.ts'
 import type { createApi } from '../graphql/api.ts'
 import type { Mailbox } from '../mail/mailbox.ts'
-import type { IsOurs } from './agency-origins.ts'
 import { readClient } from './client.ts'
 import { answer, type Edge } from './edge.ts'
 import { formsOnly } from './forms-only.ts'
 import { admitRequests } from './gate.ts'
 import { healthRooms } from './health.ts'
+import type { IsAmong } from './kept-origins.ts'
 import { loggedPath } from './logged-path.ts'
 import { refuseForeignOrigins } from './origin.ts'
+import { shareWithPartners } from './partner-origins.ts'
 import { createReference } from './reference.ts'
 import { withSecurityHeaders } from './security-headers.ts'
 
@@ -22,14 +23,16 @@ export interface Rooms {
   site: Hono<Edge>
   /** Null in production, and in demonstration with a real mail server. */
   mailbox: Mailbox | null
-  isOurs: IsOurs
+  isOurs: IsAmong
+  /** Origins that partners' keys are registered for. */
+  isPartners: IsAmong
   /** What is wrong in the whole system now (alarm.ts). */
   alerts: () => readonly string[]
   dev: boolean
 }
 
 /** The whole HTTP face, as one function from request to answer. The order of its doors is the order they are met in. */
-export function createApp(deps: Deps, { api, site, mailbox, isOurs, alerts, dev }: Rooms): Hono<Edge> {
+export function createApp(deps: Deps, { api, site, mailbox, isOurs, isPartners, alerts, dev }: Rooms): Hono<Edge> {
   const app = new Hono<Edge>()
   app.use(async (c, next) => {
     c.set('nonce', Buffer.from(deps.random.bytes(16)).toString('base64'))
@@ -54,6 +57,7 @@ export function createApp(deps: Deps, { api, site, mailbox, isOurs, alerts, dev 
     })
   })
   app.use(async (c, next) => (isReadable(c.req.path) ? next() : answer(c, 400, unreadable)))
+  app.use('/graphql', shareWithPartners(isPartners))
   app.use(refuseForeignOrigins(isOurs))
   app.use(bodyLimit({ maxSize: greatestBodyBytes, onError: (c) => answer(c, 413, tooLarge) }))
   app.route('/', healthRooms(deps, alerts))
@@ -62,7 +66,10 @@ export function createApp(deps: Deps, { api, site, mailbox, isOurs, alerts, dev 
     // HEAD has no meaning here, and Yoga's own Response cannot be emptied of its body.
     c.req.method === 'HEAD'
       ? answer(c, 405, { fr: 'Cette adresse se lit par POST.', en: 'Send a POST.' })
-      : api.fetch(c.req.raw, { clientAddress: c.get('client').address, host: hostName(c), site: false }),
+      : api.fetch(c.req.raw, {
+          ...{ clientAddress: c.get('client').address, host: hostName(c), site: false },
+          origin: c.get('origin'),
+        }),
   )
   if (mailbox) {
     const show = (c: Context<Edge>) => mailbox(c.req.raw, c.get('client').address)

@@ -4,8 +4,8 @@ import { Hono } from 'hono'
 import { projectRoot } from '../database/places.ts'
 import type { Deps } from '../deps.ts'
 import type { createApi } from '../graphql/api.ts'
-import type { IsOurs } from './agency-origins.ts'
 import type { Edge } from './edge.ts'
+import type { IsAmong } from './kept-origins.ts'
 import { pages } from './site.ts'
 
 type Api = ReturnType<typeof createApi>
@@ -19,7 +19,7 @@ export interface DevSite {
 }
 
 /** The site while one works on it: Vite compiles each page as it is asked for, so a change shows at the next reload. */
-export async function openDevSite(deps: Deps, api: Api, isOurs: IsOurs): Promise<DevSite> {
+export async function openDevSite(deps: Deps, api: Api, isOurs: IsAmong): Promise<DevSite> {
   const { createServer } = await import('vite')
   const vite = await createServer({ root: projectRoot, server: { middlewareMode: true } })
   const load = async () => (await vite.ssrLoadModule('virtual:remix/server-build')) as unknown as ServerBuild

@@ -12,6 +12,8 @@ export interface Edge {
     reference: string
     /** Who asks, and under which host name. */
     client: Client
+    /** The Origin it bears, and whether that is one of ours; null: none. */
+    origin: { name: string; ours: boolean } | null
   }
 }
 

@@ -8,10 +8,10 @@ import { projectRoot } from '../database/places.ts'
 import type { Deps } from '../deps.ts'
 import type { createApi } from '../graphql/api.ts'
 import { StartFault } from '../start-fault.ts'
-import type { IsOurs } from './agency-origins.ts'
 import { openDevice } from './device-cookie.ts'
 import { answer, type Edge } from './edge.ts'
 import { keptFigures } from './kept.ts'
+import type { IsAmong } from './kept-origins.ts'
 import { loggedPath } from './logged-path.ts'
 
 type Api = ReturnType<typeof createApi>
@@ -19,7 +19,7 @@ type Api = ReturnType<typeof createApi>
 const builtSite = join(projectRoot, 'build')
 
 /** The site as built: its files (named by their content, hence kept for ever), then its pages. */
-export async function openBuiltSite(deps: Deps, api: Api, isOurs: IsOurs): Promise<Hono<Edge>> {
+export async function openBuiltSite(deps: Deps, api: Api, isOurs: IsAmong): Promise<Hono<Edge>> {
   if (!existsSync(join(builtSite, 'server/index.js'))) throw new StartFault('The site is not built: run npm run build.')
   const build = (await import(join(builtSite, 'server/index.js'))) as ServerBuild
   const site = new Hono<Edge>()
@@ -48,7 +48,7 @@ const notForPages = { fr: 'Cette adresse ne mène à aucune page.', en: 'The add
 export function pages(
   deps: Deps,
   api: Api,
-  isOurs: IsOurs,
+  isOurs: IsAmong,
   load: () => Promise<ServerBuild>,
   mode: 'production' | 'development',
 ): (c: Context<Edge>) => Promise<Response> {

@@ -15,26 +15,50 @@ interface Row extends CallerKey {
   revokedAt: Date | null
   lastUsedAt: Date | null
   lastNetwork: string | null
+  uses: number
 }
+
+/** How often a key was used in the window under way, this time included. */
+export interface KeyUses {
+  count: number
+  most: number
+  windowSeconds: number
+  endsAt: Date
+}
+
+export type KeyAccepted = { key: CallerKey; uses: KeyUses }
 
 /**
  * The key of this text, if it may be used now and from there: found by its digest, so that no comparison takes longer
- * the nearer a guess comes. `address`: the socket's, whoever the partner's server speaks for. Writes when and from which
- * network it was last used. Resolves with why it is refused otherwise.
+ * the nearer a guess comes. `address`: the socket's, whoever the partner's server speaks for. Counts the use, in the same
+ * statement and for all nodes, in the minute under way; writes when and from which network it was last used. Resolves
+ * with why it is refused otherwise.
  */
 export async function acceptKey(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'settings'>,
   text: string,
   { address, origin }: { address: string; origin: KeyUse['origin'] },
   now: Date,
-): Promise<CallerKey | { refusal: KeyRefusal }> {
+): Promise<KeyAccepted | { refusal: KeyRefusal }> {
+  const { max, minutes } = deps.settings.rules.keyRequests
+  const windowMs = minutes * 60_000
+  const window = new Date(Math.floor(now.getTime() / windowMs) * windowMs)
   const [row] = await deps.db.$queryRaw<Row[]>`
-    SELECT k.id, k."partnerId", p.key AS "partnerKey", k.kind::text AS kind, k.scopes::text[] AS scopes,
-      ARRAY(SELECT unnest(k."agencyIds") INTERSECT SELECT unnest(p."agencyIds")) AS "agencyIds",
-      ARRAY(SELECT id FROM "Key" WHERE "partnerId" = p.id AND "revokedAt" IS NOT NULL) AS "revokedIds",
-      k.origins, k."allowedNetworks", k."expiresAt", k."revokedAt", k."lastUsedAt", k."lastNetwork"
-    FROM "Key" AS k JOIN "Partner" AS p ON p.id = k."partnerId"
-    WHERE k.hash = ${digestOf(text)}`
+    WITH found AS (
+      SELECT k.*, p.key AS "partnerKey", p."agencyIds" AS served
+      FROM "Key" AS k JOIN "Partner" AS p ON p.id = k."partnerId" WHERE k.hash = ${digestOf(text)}
+    ), counted AS (
+      INSERT INTO "Tally" AS t (kind, minute, slot, n)
+      SELECT 'KEY ' || id, ${window}::timestamptz(3), 0, 1 FROM found WHERE "revokedAt" IS NULL
+      ON CONFLICT (kind, minute, slot) DO UPDATE SET n = t.n + 1
+      RETURNING n
+    )
+    SELECT id, "partnerId", "partnerKey", kind::text AS kind, scopes::text[] AS scopes,
+      ARRAY(SELECT unnest("agencyIds") INTERSECT SELECT unnest(served)) AS "agencyIds",
+      ARRAY(SELECT o.id FROM "Key" AS o WHERE o."partnerId" = f."partnerId" AND o."revokedAt" IS NOT NULL) AS "revokedIds",
+      origins, "allowedNetworks", "expiresAt", "revokedAt", "lastUsedAt", "lastNetwork",
+      coalesce((SELECT n FROM counted), 0) AS uses
+    FROM found AS f`
   if (!row) return { refusal: 'UNKNOWN' }
   const refusal = judgeKey(row, { origin, networkAllowed: isWithin(address, row.allowedNetworks) }, now)
   if (refusal) return { refusal }
@@ -44,5 +68,8 @@ export async function acceptKey(
     await deps.db.key.updateMany({ where: { id: row.id }, data: { lastUsedAt: now, lastNetwork: network } })
   }
   const { id, partnerId, partnerKey, kind, scopes, agencyIds, revokedIds } = row
-  return { id, partnerId, partnerKey, kind, scopes, agencyIds, revokedIds }
+  return {
+    key: { id, partnerId, partnerKey, kind, scopes, agencyIds, revokedIds },
+    uses: { count: row.uses, most: max, windowSeconds: minutes * 60, endsAt: new Date(window.getTime() + windowMs) },
+  }
 }

@@ -85,9 +85,11 @@ export const steps: Readonly<Record<string, Step>> = {
       DELETE FROM "Device" WHERE id IN (
         SELECT id FROM "Device" WHERE "expiresAt" < ${now} LIMIT ${most} FOR UPDATE SKIP LOCKED
       )`,
-  /** The hour that the brake looks back on, and one more. */
+  /** What is looked back on the furthest (the brake's hour, a partner's key's), and as much again. */
   tallies: (tx, { rules, now, most }) => {
-    const past = before(now, 2 * rules.brakeFailedCodes.minutes * minute)
+    const { brakeFailedCodes, keyRequests, keySends } = rules
+    const furthest = Math.max(...[brakeFailedCodes, keyRequests, keySends].map(({ minutes }) => minutes))
+    const past = before(now, 2 * furthest * minute)
     return tx.$executeRaw`
       DELETE FROM "Tally" WHERE (kind, minute, slot) IN (
         SELECT kind, minute, slot FROM "Tally" WHERE minute < ${past} LIMIT ${most} FOR UPDATE SKIP LOCKED

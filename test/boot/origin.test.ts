@@ -7,7 +7,7 @@ import { world } from '../support/world.ts'
 const ours = 'http://localhost:3000'
 const isOurs = (origin: string) => origin === ours
 const may = (origin: string | null, api: boolean, fetchSite: string | null = null, method = 'POST') =>
-  mayChangeState({ method, origin, fetchSite, api }, isOurs)
+  mayChangeState({ method, origin, fetchSite, api, keyed: false }, isOurs)
 
 test('a null or foreign origin is refused everywhere, an absent one only on the site', () => {
   for (const api of [false, true]) {

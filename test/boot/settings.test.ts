@@ -43,6 +43,13 @@ test('with nothing set it is a demonstration on port 3000 of this machine', () =
   expect(settings.hashing).toEqual({ memoryKiB: 19456, passes: 2, lanes: 1 })
 })
 
+test('calls without a partner’s key exist in demonstration, and in production when they are set', () => {
+  const keyless = (env: Record<string, string>) => readSettings({ DATA_DIR: dir, ...env }).keylessApi
+  expect([keyless({}), keyless({ KEYLESS_API: 'off' })]).toEqual([true, false])
+  expect([keyless(production), keyless({ ...production, KEYLESS_API: 'on' })]).toEqual([false, true])
+  expect(faultsOf({ KEYLESS_API: 'yes' })).toContain('KEYLESS_API must be on or off')
+})
+
 test('an empty value is an absent one', () => {
   expect(readSettings({ DATA_DIR: dir, PORT: '', DATABASE_URL: ' ', CONNEXION_MODE: '' }).port).toBe(3000)
 })

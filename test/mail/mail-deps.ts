@@ -28,6 +28,7 @@ export function mailDeps(db: PrismaClient, clock: Deps['clock'], lines: object[]
     poolSize: 4,
     databaseConnections: 10,
     requestsAtOnce: 1000,
+    keylessApi: false,
     rules: defaultRules,
     retention: defaultRetention,
     passwordPolicy: defaultPasswordPolicy,

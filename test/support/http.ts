@@ -10,6 +10,7 @@ import { agencyOrigins } from '../../server/http/agency-origins.ts'
 import { createApp } from '../../server/http/app.ts'
 import type { Edge } from '../../server/http/edge.ts'
 import { listen } from '../../server/http/listen.ts'
+import { partnerOrigins } from '../../server/http/partner-origins.ts'
 import { unreadableRequest } from '../../server/http/unreadable.ts'
 import { createMailbox } from '../../server/mail/mailbox.ts'
 
@@ -35,6 +36,7 @@ export async function openFace(
   const app = createApp(its, {
     api,
     isOurs: agencyOrigins(its),
+    isPartners: partnerOrigins(its),
     alerts: options.alerts ?? (() => []),
     site,
     mailbox: options.mailboxDir === undefined ? null : createMailbox(options.mailboxDir),

@@ -16,6 +16,7 @@ import { createApi } from '../../server/graphql/api.ts'
 import { createHasher } from '../../server/hasher.ts'
 import { agencyOrigins } from '../../server/http/agency-origins.ts'
 import { createApp } from '../../server/http/app.ts'
+import { partnerOrigins } from '../../server/http/partner-origins.ts'
 import { openBuiltSite } from '../../server/http/site.ts'
 import { createKeyRing } from '../../server/keys.ts'
 import { createCourier } from '../../server/mail/courier.ts'
@@ -98,6 +99,7 @@ export async function openSite(own: OwnMail = {}): Promise<Site> {
       poolSize: 4,
       databaseConnections: 10,
       requestsAtOnce: 1000,
+      keylessApi: true,
       rules: defaultRules,
       retention: defaultRetention,
       passwordPolicy: defaultPasswordPolicy,
@@ -108,6 +110,7 @@ export async function openSite(own: OwnMail = {}): Promise<Site> {
   const app = createApp(deps, {
     api,
     isOurs,
+    isPartners: partnerOrigins(deps),
     site: await openBuiltSite(deps, api, isOurs),
     mailbox: createMailbox(mailboxDir),
     alerts: () => [],

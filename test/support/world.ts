@@ -107,6 +107,7 @@ export async function world(): Promise<World> {
       poolSize: 4,
       databaseConnections: 10,
       requestsAtOnce: 1000,
+      keylessApi: true,
       rules: defaultRules,
       retention: defaultRetention,
       passwordPolicy: defaultPasswordPolicy,

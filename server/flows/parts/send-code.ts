@@ -11,6 +11,7 @@ import type { Caller } from '../caller.ts'
 import { countTries, readTries, takeBack } from './count.ts'
 import { type Counter, counters } from './counters.ts'
 import { accountOf, nobodyOf, pairsOf, visibleTries } from './flow-counters.ts'
+import { countKeySend, keySendsRetryAt } from './key-sends.ts'
 import { record } from './record.ts'
 
 export interface CodeSent {
@@ -64,6 +65,10 @@ export async function sendCode(
   if (!decision.send) {
     await takeBack(tx, deps, counted, now)
     return decision.repeat ? null : decision.refusal
+  }
+  if (caller.key && !(await countKeySend(tx, caller.key, flow.id, rules, now))) {
+    await takeBack(tx, deps, counted, now)
+    return { __typename: 'SendRefused', retryAt: keySendsRetryAt(now) }
   }
   const recipient = silent.some(({ left }) => left === 0) ? null : request.recipient
   const code = await tx.code.create({

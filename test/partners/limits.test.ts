@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { wire } from '../api/wire.ts'
+import { newPartner } from '../support/partners.ts'
+import { steps } from '../support/steps.ts'
+import { type World, world } from '../support/world.ts'
+
+const query = { query: '{ __typename }' }
+
+async function keyed(changes: Partial<World['deps']['settings']['rules']>) {
+  const w = await world()
+  const letters = await w.people.owner({ identifiers: ['A1', 'A2', 'A3'] })
+  w.deps.settings = { ...w.deps.settings, rules: { ...w.deps.settings.rules, ...changes } }
+  const { secret } = await newPartner(w.deps, 'lumen', { kind: 'live' })
+  return { w, letters, secret, headers: { 'connexion-key': secret } }
+}
+
+test('every answer says how much of the key’s minute is left; what is over is 429, on every node', async () => {
+  const { w, headers } = await keyed({ keyRequests: { max: 3, minutes: 1 } })
+  w.clock.forward({ seconds: 20 })
+  const nodes = [wire(w), wire(w)]
+  for (const left of [2, 1, 0]) {
+    const answer = await nodes[left % 2]?.post(query, headers)
+    expect(answer?.headers.get('ratelimit-policy')).toBe('"key";q=3;w=60')
+    expect(answer?.headers.get('ratelimit')).toBe(`"key";r=${left};t=40`)
+  }
+  for (const node of nodes) {
+    const refused = await node.post(query, headers)
+    expect(refused.status).toBe(429)
+    expect(refused.headers.get('retry-after')).toBe('40')
+    expect(refused.headers.get('ratelimit')).toBe('"key";r=0;t=40')
+    expect(refused.json.errors[0].extensions).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: 40 })
+  }
+  w.clock.forward({ seconds: 40 })
+  expect((await wire(w).post(query, headers)).headers.get('ratelimit')).toBe('"key";r=2;t=60')
+  expect((await wire(w).post(query)).headers.get('ratelimit')).toBeNull()
+})
+
+test('fifty uses at once are counted fifty times', async () => {
+  const { w, headers } = await keyed({ keyRequests: { max: 20, minutes: 1 } })
+  const api = wire(w)
+  const answers = await Promise.all(Array.from({ length: 50 }, () => api.post(query, headers)))
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(20)
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(30)
+})
+
+test('limits of a client network count on the address that a live key passes on', async () => {
+  const { w, letters, headers } = await keyed({ sendsFromNetwork: [{ max: 1, minutes: 60 }] })
+  const api = wire(w)
+  const choose = async (letter: object, address: string) => {
+    const { handle } = await steps(w, { key: headers['connexion-key'] }).start(letter as never)
+    const input = { flow: handle, email: `${handle.slice(4, 12).toLowerCase()}@orange.example`, confirmed: true }
+    const document = 'mutation ($input: ChooseEmailInput!) { chooseEmail(input: $input) { __typename } }'
+    const asked = { query: document, variables: { input } }
+    return (await api.post(asked, { ...headers, 'connexion-client-address': address })).json.data?.chooseEmail
+      .__typename
+  }
+  expect(await choose(letters[0], '198.51.100.1')).toBe('CodeSent')
+  expect(await choose(letters[1] ?? {}, '198.51.100.1')).toBe('SendRefused')
+  expect(await choose(letters[2] ?? {}, '2001:db8::1')).toBe('CodeSent')
+  for (const address of ['', 'localhost', '1.2.3.4, 5.6.7.8', '1.2.3.4:80']) {
+    const refused = await api.post(query, { ...headers, 'connexion-client-address': address })
+    expect([refused.status, refused.json.errors[0].extensions.code], address).toEqual([400, 'CLIENT_ADDRESS'])
+  }
+  expect((await api.post(query, { 'connexion-client-address': 'x' })).status).toBe(200)
+})
+
+test('a key has so many codes sent in an hour, whatever addresses it speaks for', async () => {
+  const { w, letters, secret } = await keyed({ keySends: { max: 2, minutes: 60 } })
+  const step = steps(w, { key: secret })
+  const sent: string[] = []
+  for (const letter of letters) {
+    const { handle } = await step.start(letter)
+    sent.push((await step.chooseEmail(handle, `${letter.identifier.toLowerCase()}@orange.example`, true)).__typename)
+  }
+  expect(sent).toEqual(['CodeSent', 'CodeSent', 'SendRefused'])
+  w.clock.forward({ hours: 1, minutes: 1 })
+  const { handle } = await step.start(letters[2] as never)
+  expect(await step.chooseEmail(handle, 'a3@orange.example', true)).toMatchObject({ __typename: 'CodeSent' })
+})
