@@ -10,6 +10,7 @@ import type { createApi } from '../graphql/api.ts'
 import { StartFault } from '../start-fault.ts'
 import { openDevice } from './device-cookie.ts'
 import { answer, type Edge } from './edge.ts'
+import { withJudgedHost } from './judged-host.ts'
 import { keptFigures } from './kept.ts'
 import type { IsAmong } from './kept-origins.ts'
 import { loggedPath } from './logged-path.ts'
@@ -64,7 +65,7 @@ export function pages(
     const asked = `${publicUrl.protocol}//${host}`
     const reference = c.get('reference')
     const device = openDevice(c.req.raw, deps.settings.rules.deviceDays)
-    const response = await handle(c.req.raw, {
+    const response = await handle(withJudgedHost(c.req.raw), {
       api: (request) => api.fetch(request, { clientAddress: address, host: hostname, site: true, device: device.slot }),
       host: hostname,
       nonce: c.get('nonce'),
