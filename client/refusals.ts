@@ -79,7 +79,17 @@ export const busy = graphql(`
   }
 `)
 
+export const idempotencyRefused = graphql(`
+  fragment IdempotencyRefusedFields on IdempotencyRefused @_unmask {
+    __typename
+    repeat: reason
+  }
+`)
+
 export type EmailQuestion = ResultOf<typeof emailQuestioned>
+
+/** What only a program with a partner's key or an `Idempotency-Key` is told. */
+export type ProgramRefusal = { __typename: 'NotAllowed' } | ResultOf<typeof idempotencyRefused>
 
 /** Every expected "no" that an owner may meet, with its machine fields. Words are made from these, never from `message`. */
 export type Refusal =

@@ -178,4 +178,17 @@ export const refusalGuidance: { [Name in Refusal['__typename']]: Guidance<Extrac
     retry: 'NEVER_AS_IT_IS',
     samples: [{ __typename: 'NotAllowed' }],
   },
+  IdempotencyRefused: {
+    quand: 'L’en-tête `Idempotency-Key` ne permet pas de répondre. Cette demande n’a rien changé.',
+    show: {
+      fr: 'Rien au propriétaire. `OTHER_REQUEST`, `MALFORMED` : une erreur de votre programme, une clé neuve par demande. `SECRET_OVER` : la demande a abouti ; reprenez à la connexion.',
+      en: 'Nothing to the owner. `OTHER_REQUEST`, `MALFORMED`: a fault of your program, one new key for each request. `SECRET_OVER`: the request was carried out; go on from sign-in.',
+    },
+    retry: 'NEVER_AS_IT_IS',
+    samples: [
+      { __typename: 'IdempotencyRefused', reason: 'OTHER_REQUEST' },
+      { __typename: 'IdempotencyRefused', reason: 'SECRET_OVER' },
+      { __typename: 'IdempotencyRefused', reason: 'MALFORMED' },
+    ],
+  },
 }

@@ -20,8 +20,8 @@ export interface Api {
   ): Promise<ForSite<Data>>
 }
 
-/** What only a program with a partner's key is told: the site has none. */
-type ForPrograms = { __typename: 'NotAllowed' }
+/** What only a program with a partner's key or an `Idempotency-Key` is told: the site has neither. */
+type ForPrograms = { __typename: 'NotAllowed' | 'IdempotencyRefused' }
 type ForSite<Data> = { [Field in keyof Data]: Exclude<Data[Field], ForPrograms> }
 
 /**
@@ -70,5 +70,5 @@ function forSite<Data>(data: Data): ForSite<Data> {
 
 function isForPrograms(answer: unknown): answer is ForPrograms {
   if (typeof answer !== 'object' || answer === null || !('__typename' in answer)) return false
-  return answer.__typename === 'NotAllowed'
+  return answer.__typename === 'NotAllowed' || answer.__typename === 'IdempotencyRefused'
 }

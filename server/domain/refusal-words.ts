@@ -1,4 +1,4 @@
-import type { Refusal } from './refusals.ts'
+import type { IdempotencyRefused, Refusal } from './refusals.ts'
 
 export type Locale = 'fr' | 'en'
 
@@ -11,6 +11,21 @@ const clock = (at: Date, locale: Locale) => {
     new Intl.DateTimeFormat(tag, { timeZone: 'Europe/Paris', ...options }).format(at)
   const day = write({ day: 'numeric', month: 'long' })
   return `${day} ${locale === 'fr' ? 'à' : 'at'} ${write({ hour: '2-digit', minute: '2-digit' })}`
+}
+
+const idempotency: Readonly<Record<IdempotencyRefused['reason'], [fr: string, en: string]>> = {
+  OTHER_REQUEST: [
+    'Cette clé Idempotency-Key a déjà servi à une autre demande.',
+    'This Idempotency-Key was used for another request.',
+  ],
+  SECRET_OVER: [
+    'La demande a été faite ; sa réponse contient un secret, qui n’est plus redonné.',
+    'The request was carried out; its answer holds a secret that is no longer given again.',
+  ],
+  MALFORMED: [
+    'L’en-tête Idempotency-Key est mal formé : de 16 à 255 caractères.',
+    'The Idempotency-Key header is malformed: 16 to 255 characters.',
+  ],
 }
 
 const fr: Words = {
@@ -47,6 +62,7 @@ const fr: Words = {
   NotSignedIn: () => 'Vous n’êtes pas connecté.',
   InputRefused: () => 'Un champ est vide ou mal rempli.',
   NotAllowed: () => 'Cette clé ne permet pas cette demande.',
+  IdempotencyRefused: ({ reason }) => idempotency[reason][0],
   Busy: ({ retryAfterSeconds }) => `Le site est très demandé. Réessayez dans ${retryAfterSeconds} secondes.`,
 }
 
@@ -84,6 +100,7 @@ const en: Words = {
   NotSignedIn: () => 'You are not signed in.',
   InputRefused: () => 'A field is empty or malformed.',
   NotAllowed: () => 'This key does not allow this request.',
+  IdempotencyRefused: ({ reason }) => idempotency[reason][1],
   Busy: ({ retryAfterSeconds }) => `The service is busy. Try again in ${retryAfterSeconds} seconds.`,
 }
 

@@ -18,6 +18,7 @@ export type Refusal =
   | InputRefused
   | Busy
   | NotAllowed
+  | IdempotencyRefused
 
 export const signInReasons = ['WRONG', 'ISSUED_EXPIRED', 'FROZEN'] as const
 export interface SignInRefused {
@@ -116,6 +117,12 @@ export interface Busy {
 /** What the caller's key does not open. */
 export interface NotAllowed {
   __typename: 'NotAllowed'
+}
+
+export const idempotencyReasons = ['OTHER_REQUEST', 'SECRET_OVER', 'MALFORMED'] as const
+export interface IdempotencyRefused {
+  __typename: 'IdempotencyRefused'
+  reason: (typeof idempotencyReasons)[number]
 }
 
 export const flowSteps = ['CHOOSE_EMAIL', 'ENTER_CODE', 'SET_PASSWORD'] as const

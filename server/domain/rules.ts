@@ -50,6 +50,10 @@ export interface Rules {
   deviceDays: number
   /** New passwords judged in one flow: the page asks while an owner types, and each one may cost hashes. */
   passwordsJudged: readonly Limit[]
+  /** The answer to a request with an `Idempotency-Key` is kept for so long; one that holds a secret is given again for the
+   * minutes alone. */
+  answerKeptHours: number
+  repeatedSecretMinutes: number
   /** Uses of one partner's key in a window, on all nodes together. */
   keyRequests: Limit
   /** Codes that one partner's key may have sent: its word for the client's address is believed, up to here. */
@@ -118,6 +122,8 @@ export const defaultRules: Rules = {
     { max: 30, minutes: 1 },
     { max: 150, minutes: hour },
   ],
+  answerKeptHours: 48,
+  repeatedSecretMinutes: 10,
   keyRequests: { max: 600, minutes: 1 },
   keySends: { max: 3000, minutes: hour },
   brakeFailedCodes: { max: 500, minutes: hour },

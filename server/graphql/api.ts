@@ -9,6 +9,7 @@ import { admitCaller, type Caller } from './admit-caller.ts'
 import { busyError } from './busy.ts'
 import { listenByPost } from './by-post.ts'
 import type { Context } from './context.ts'
+import { idempotency } from './idempotency.ts'
 import { documentLimits } from './limits.ts'
 import { quietError, quietValidation } from './quiet-errors.ts'
 import { schema } from './schema.ts'
@@ -33,7 +34,7 @@ export function createApi(deps: Deps): Api {
     batching: false,
     multipart: false,
     logging: false,
-    plugins: [documentLimits({ introspection: demonstration }), quietValidation, listenByPost],
+    plugins: [documentLimits({ introspection: demonstration }), quietValidation, listenByPost, idempotency(deps)],
     maskedErrors: { maskError: (error) => mask(deps, error) },
     context: ({ request, caller, now }) => contextOf(deps, flowWatch, request, caller, now),
   })
@@ -86,6 +87,7 @@ function contextOf(deps: Deps, flowWatch: FlowWatch, request: Request, caller: F
     now,
     gone: () => request.signal,
     flowWatch,
+    outcome: { refusal: null, answer: null },
     session: () => (session ??= useSession(deps, token, caller, now)),
   }
 }

@@ -3,6 +3,7 @@ import type { Locale } from '../domain/refusal-words.ts'
 import type { Caller } from '../flows/caller.ts'
 import type { useSession } from '../flows/use-session.ts'
 import type { FlowWatch } from '../flows/watch-flows.ts'
+import type { Outcome } from './idempotency.ts'
 
 /** What a resolver knows of the request it serves. */
 export interface Context {
@@ -16,6 +17,8 @@ export interface Context {
   gone(): AbortSignal
   /** The flows that are listened to on this node. */
   flowWatch: FlowWatch
+  /** What the request's mutation answers. */
+  outcome: Outcome
   /** The session of the bearer token, read once on first need; null when there is none that lives. */
   session(): ReturnType<typeof useSession>
 }

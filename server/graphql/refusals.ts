@@ -1,5 +1,6 @@
 import { messageOf } from '../domain/refusal-words.ts'
 import type * as domain from '../domain/refusals.ts'
+import { defaultRules } from '../domain/rules.ts'
 import { builder } from './builder.ts'
 import { PasswordRule } from './password-policy.ts'
 import { FlowStep } from './steps.ts'
@@ -165,5 +166,22 @@ export const NotAllowed = builder.objectRef<domain.NotAllowed>('NotAllowed').imp
   interfaces,
 })
 
+const IdempotencyReason = builder.enumType('IdempotencyReason', {
+  description: 'Why an `Idempotency-Key` was refused.',
+  values: {
+    OTHER_REQUEST: { description: 'It was used for another request: another document or other variables.' },
+    SECRET_OVER: {
+      description: `The same request was carried out; its answer holds a token or a handle, given again for ${defaultRules.repeatedSecretMinutes} minutes only.`,
+    },
+    MALFORMED: { description: 'Not 16 to 255 visible characters of ASCII, quoted or not.' },
+  } satisfies Record<(typeof domain.idempotencyReasons)[number], object>,
+})
+
+export const IdempotencyRefused = builder.objectRef<domain.IdempotencyRefused>('IdempotencyRefused').implement({
+  description: 'The header `Idempotency-Key` cannot be gone by. This request changed nothing.',
+  interfaces,
+  fields: (t) => ({ reason: t.expose('reason', { type: IdempotencyReason, description: 'Why.' }) }),
+})
+
 /** What any mutation may answer, whatever it does. */
-export const onEveryMutation = [NotAllowed] as const
+export const onEveryMutation = [NotAllowed, IdempotencyRefused] as const

@@ -20,6 +20,7 @@ import './session.ts'
 import './sign-in.ts'
 import './staff-action.ts'
 import { builder } from './builder.ts'
+import { noteOutcomes } from './idempotency.ts'
 
 /** The contract. `npm run schema:print` writes it to schema.graphql; a test compares. */
-export const schema = builder.toSchema({ sortSchema: true })
+export const schema = noteOutcomes(builder.toSchema({ sortSchema: true }))

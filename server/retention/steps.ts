@@ -80,6 +80,17 @@ export const steps: Readonly<Record<string, Step>> = {
         SELECT id FROM "Session" WHERE least("endedAt", "expiresAt") < ${past} LIMIT ${most} FOR UPDATE SKIP LOCKED
       )`
   },
+  answers: async (tx, { now, most }) => {
+    const wiped = await tx.$executeRaw`
+      UPDATE "KeptAnswer" SET answer = NULL WHERE id IN (
+        SELECT id FROM "KeptAnswer" WHERE answer IS NOT NULL AND "secretUntil" <= ${now} LIMIT ${most} FOR UPDATE SKIP LOCKED
+      )`
+    const gone = await tx.$executeRaw`
+      DELETE FROM "KeptAnswer" WHERE id IN (
+        SELECT id FROM "KeptAnswer" WHERE "expiresAt" <= ${now} LIMIT ${most} FOR UPDATE SKIP LOCKED
+      )`
+    return wiped + gone
+  },
   devices: (tx, { now, most }) =>
     tx.$executeRaw`
       DELETE FROM "Device" WHERE id IN (

@@ -72,6 +72,8 @@ test('every refusal that the contract knows is told in French, and in English to
   await tell('Busy', { identifier: '1', password: '1' })
   const { secret } = await newPartner(w.deps, 'reader', { kind: 'live', scopes: ['read-accounts'] })
   mutationFor.NotAllowed = 'signIn'
+  mutationFor.IdempotencyRefused = 'signIn'
+  await tell('IdempotencyRefused', { identifier: '1', password: '1' }, { repeat: 'x' })
   await tell('NotAllowed', { identifier: '1', password: '1' }, { key: secret })
 
   const known = schema.getPossibleTypes(refusalInterface()).map(({ name }) => name)

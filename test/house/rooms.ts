@@ -34,9 +34,10 @@ export const rooms: readonly Room[] = [
       ...['server/loop.ts', 'server/start-fault.ts'],
     ],
   },
+  { room: 'server/answers/', may: parts },
   { room: 'server/audit/', may: [...parts, 'server/loop.ts'] },
   { room: 'server/retention/', may: [...parts, 'server/loop.ts', 'server/audit/', 'server/flows/parts/counters.ts'] },
-  { room: 'server/graphql/', may: [...parts, 'server/flows/', 'server/staff/', 'server/partners/'] },
+  { room: 'server/graphql/', may: [...parts, 'server/answers/', 'server/flows/', 'server/staff/', 'server/partners/'] },
   {
     room: 'server/http/',
     may: [

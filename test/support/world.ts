@@ -49,6 +49,8 @@ export interface World {
 export interface Options {
   token?: string
   key?: string
+  /** The header Idempotency-Key. */
+  repeat?: string
   from?: string
   language?: string
   device?: Device
@@ -152,6 +154,7 @@ export async function world(): Promise<World> {
             'content-type': 'application/json',
             ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),
             ...(options.key ? { 'connexion-key': options.key } : {}),
+            ...(options.repeat ? { 'idempotency-key': options.repeat } : {}),
             ...(options.language ? { 'accept-language': options.language } : {}),
           },
           body: JSON.stringify({ query, variables }),

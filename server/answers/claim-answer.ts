@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Deps } from '../deps.ts'
+import type { Busy, IdempotencyRefused } from '../domain/refusals.ts'
+import type { KeptAnswer } from '../generated/prisma/client.ts'
+import { createSeal, type Seal } from './seal-answer.ts'
+
+/** A request that says by its `Idempotency-Key` that it may be a repeat. */
+export interface Repeatable {
+  clientKey: string
+  /** Whose it is: the same key of somebody else, or for another flow, is another request's. */
+  scope: readonly string[]
+  body: string
+}
+
+export type Claim =
+  /** It was carried out before: what it answered. */
+  | { replay: string }
+  | { refusal: IdempotencyRefused | Busy }
+  /** It is this caller's to carry out; exactly one of the two ends it. */
+  | { keep(answer: string, options: { secret: boolean }): Promise<void>; release(): Promise<void> }
+
+type AnswerDeps = Pick<Deps, 'db' | 'clock' | 'keys' | 'random' | 'settings'>
+
+/** A process that died while it carried one out: another takes over after so long. The steps themselves do nothing twice. */
+const leaseMs = 30_000
+/** How long an equal request waits for the first one's answer, in looks that come further and further apart. */
+const greatestPauseMs = 250
+const looks = 60
+
+/**
+ * Whether a repeatable request is to be carried out, or what it answered before. Promise: of equal requests, on
+ * whatever nodes, one is carried out and all get its answer, for as long as answers are kept; another body under the same
+ * key is refused. Refuses with IdempotencyRefused OTHER_REQUEST, SECRET_OVER, MALFORMED; Busy when the first is not done yet.
+ */
+export async function claimAnswer(deps: AnswerDeps, request: Repeatable): Promise<Claim> {
+  const clientKey = readKey(request.clientKey)
+  if (clientKey === null) return refuse('MALFORMED')
+  const id = digest(JSON.stringify([...request.scope, clientKey]))
+  const own = createSeal(deps.keys, deps.keys.currentId, id, clientKey)
+  for (let look = 0, wait = 20; look < looks; look++) {
+    const now = deps.clock.now()
+    if (await insert(deps, id, own.macOf(request.body), now)) return ours(deps, own, id, now)
+    const row = await deps.db.keptAnswer.findUnique({ where: { id } })
+    if (!row) continue
+    if (row.expiresAt <= now) {
+      await deps.db.keptAnswer.deleteMany({ where: { id, expiresAt: { lte: now } } })
+      continue
+    }
+    if (!deps.keys.ids.includes(row.keyId)) return refuse('SECRET_OVER')
+    const seal = createSeal(deps.keys, row.keyId, id, clientKey)
+    if (!seal.isMac(row.bodyMac, request.body)) return refuse('OTHER_REQUEST')
+    if (row.answeredAt) return answered(row, seal, now)
+    if (now.getTime() >= row.startedAt.getTime() + leaseMs) {
+      const where = { id, answeredAt: null, startedAt: row.startedAt }
+      const { count } = await deps.db.keptAnswer.updateMany({ where, data: { startedAt: now } })
+      if (count > 0) return ours(deps, seal, id, now)
+    }
+    await pause(wait)
+    wait = Math.min(wait * 1.5, greatestPauseMs)
+  }
+  return { refusal: { __typename: 'Busy', retryAfterSeconds: leaseMs / 1000 } }
+}
+
+/** `"8e03978e-…"` as the draft writes it (a string of structured fields), or bare; null: too short to be nobody else's. */
+function readKey(header: string): string | null {
+  const text = /^"(.*)"$/.exec(header.trim())?.[1] ?? header.trim()
+  return /^[\x21-\x7e]{16,255}$/.test(text) ? text : null
+}
+
+const digest = (text: string) => new Uint8Array(createHash('sha256').update(text).digest())
+
+async function insert(deps: AnswerDeps, id: Uint8Array, bodyMac: Uint8Array, now: Date): Promise<boolean> {
+  const expiresAt = new Date(now.getTime() + deps.settings.rules.answerKeptHours * 3_600_000)
+  const inserted = await deps.db.$executeRaw`
+    INSERT INTO "KeptAnswer" (id, "keyId", "bodyMac", "startedAt", "expiresAt")
+    VALUES (${id}, ${deps.keys.currentId}, ${bodyMac}, ${now}::timestamptz(3), ${expiresAt}::timestamptz(3))
+    ON CONFLICT (id) DO NOTHING`
+  return inserted > 0
+}
+
+function answered({ answer, secretUntil }: KeptAnswer, seal: Seal, now: Date): Claim {
+  if (!answer || (secretUntil && secretUntil <= now)) return refuse('SECRET_OVER')
+  return { replay: seal.open(answer) }
+}
+
+function ours(deps: AnswerDeps, seal: Seal, id: Uint8Array<ArrayBuffer>, startedAt: Date): Claim {
+  const where = { id, answeredAt: null, startedAt }
+  return {
+    async keep(answer, { secret }) {
+      const answeredAt = deps.clock.now()
+      const until = new Date(answeredAt.getTime() + deps.settings.rules.repeatedSecretMinutes * 60_000)
+      const sealed = seal.close(answer, deps.random.bytes(12))
+      await deps.db.keptAnswer.updateMany({
+        where,
+        data: { answer: sealed, answeredAt, secretUntil: secret ? until : null },
+      })
+    },
+    async release() {
+      await deps.db.keptAnswer.deleteMany({ where })
+    },
+  }
+}
+
+const refuse = (reason: IdempotencyRefused['reason']): Claim => ({
+  refusal: { __typename: 'IdempotencyRefused', reason },
+})
