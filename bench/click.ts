@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { digestOf } from '../server/keys.ts'
 import { createCourier } from '../server/mail/courier.ts'
 import { smtpTransport } from '../server/mail/relay-transport.ts'
+import { quantile } from './ratio.ts'
 import { startSink } from './sink.ts'
 import type { Town } from './town.ts'
 
@@ -38,7 +39,5 @@ export async function benchClick({ deps, pool, ask }: Town, clicks: number): Pro
     await courier.stop()
     await sink.close()
   }
-  const sorted = seconds.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN
-  return { median: at(0.5), p95: at(0.95) }
+  return { median: quantile(seconds, 0.5), p95: quantile(seconds, 0.95) }
 }

@@ -6,7 +6,7 @@ import { mailOptions } from '../server/mail/mail-options.ts'
 import { smtpTransport } from '../server/mail/relay-transport.ts'
 import type { Mail } from '../server/mail/transport.ts'
 import { queueCodes } from './queue-codes.ts'
-import { measureRatio, type Ratio } from './ratio.ts'
+import { type Line, measureInTurn } from './ratio.ts'
 import { startSink } from './sink.ts'
 import type { Town } from './town.ts'
 
@@ -17,7 +17,7 @@ const jobs = 1000
  * Messages a second that the courier takes from the outbox and hands over, code and all, over what nodemailer's own pool
  * hands over when the same mails lie ready in memory: the same mail server, a process of its own on loopback.
  */
-export async function benchOutbox(town: Town, domains: readonly string[]): Promise<Ratio> {
+export async function benchOutbox(town: Town, domains: readonly string[]): Promise<Line> {
   const sink = await startSink()
   const courier = createCourier(town.deps, smtpTransport(sink.url))
   const pool = nodemailer.createTransport({
@@ -30,26 +30,28 @@ export async function benchOutbox(town: Town, domains: readonly string[]): Promi
   })
   try {
     const mails = await written(town, domains)
-    return await measureRatio(
+    return await measureInTurn(
       {
-        name: `messages handed over (${domains.length === 1 ? 'one domain' : `${domains.length} domains`})`,
+        name: `codes out of the outbox, ${domains.length === 1 ? 'one domain' : `${domains.length} domains`}`,
         unit: 'a second',
         limit: `nodemailer’s pool, ${connections} connections, mails ready`,
         rounds: 3,
       },
-      async () => {
-        await queueCodes(town.pool, town.deps, jobs, domains)
-        const started = performance.now()
-        let sent = 0
-        while (sent < jobs) sent += await courier.runOnce()
-        return jobs / ((performance.now() - started) / 1000)
-      },
-      async () => {
-        const started = performance.now()
-        await Promise.all(
-          Array.from({ length: jobs }, (_, i) => pool.sendMail(mailOptions(mails[i % mails.length] as Mail))),
-        )
-        return jobs / ((performance.now() - started) / 1000)
+      {
+        async ours() {
+          await queueCodes(town.pool, town.deps, jobs, domains)
+          const started = performance.now()
+          let sent = 0
+          while (sent < jobs) sent += await courier.runOnce()
+          return jobs / ((performance.now() - started) / 1000)
+        },
+        async bare() {
+          const started = performance.now()
+          await Promise.all(
+            Array.from({ length: jobs }, (_, i) => pool.sendMail(mailOptions(mails[i % mails.length] as Mail))),
+          )
+          return jobs / ((performance.now() - started) / 1000)
+        },
       },
     )
   } finally {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
+import { residentMiB } from './memory.ts'
 import { median } from './ratio.ts'
 
 export interface PageWeight {
@@ -17,9 +18,13 @@ export interface PageWeight {
 const port = 3970
 const origin = `http://localhost:${port}`
 
-/** Seconds from start to the first page (an empty folder each time), and what the pages before sign-in weigh. */
-export async function benchStart(runs: number): Promise<{ seconds: number; pages: PageWeight[] }> {
+/**
+ * Seconds from start to the first page (an empty folder each time), the memory of the program once it has answered, and
+ * what the pages before sign-in weigh.
+ */
+export async function benchStart(runs: number): Promise<{ seconds: number; memoryMiB: number; pages: PageWeight[] }> {
   const seconds: number[] = []
+  const memory: number[] = []
   let pages: PageWeight[] = []
   for (let run = 0; run < runs; run++) {
     const dataDir = mkdtempSync(join(tmpdir(), 'connexion-start-'))
@@ -38,6 +43,7 @@ export async function benchStart(runs: number): Promise<{ seconds: number; pages
     try {
       await firstPage()
       seconds.push((performance.now() - started) / 1000)
+      memory.push(residentMiB(program.pid ?? 0))
       pages = await Promise.all(['/connexion', '/aide'].map(weigh))
     } finally {
       program.kill('SIGTERM')
@@ -45,7 +51,7 @@ export async function benchStart(runs: number): Promise<{ seconds: number; pages
       rmSync(dataDir, { recursive: true, force: true })
     }
   }
-  return { seconds: median(seconds), pages }
+  return { seconds: median(seconds), memoryMiB: median(memory), pages }
 }
 
 async function firstPage(): Promise<void> {

@@ -13,6 +13,7 @@ import { createHasher } from '../server/hasher.ts'
 import { createKeyRing } from '../server/keys.ts'
 import { systemRandom } from '../server/random.ts'
 import { readSettings } from '../server/settings.ts'
+import { populate } from './people.ts'
 
 export const password = 'Tilleul-42-lampe'
 /** Of the program, of the bare statements and of the peer alike. */
@@ -21,6 +22,7 @@ export const connections = 10
 export interface Town {
   deps: Deps
   url: string
+  api: ReturnType<typeof createApi>
   /** The same database, without the program: the floor. */
   pool: pg.Pool
   /** One request to the API as HTTP would hand it over, without the socket. Throws on GraphQL errors. */
@@ -31,7 +33,7 @@ export interface Town {
 export type Answer = Record<string, { __typename: string; handle?: string }>
 
 /** A town of `accounts` owners who all migrated, on an embedded PostgreSQL of its own that is gone afterwards. */
-export async function buildTown(accounts: number, minutesPerRequest = 1): Promise<Town> {
+export async function buildTown(accounts: number, minutesPerRequest = 1, inhabited = false): Promise<Town> {
   const dataDir = mkdtempSync(join(tmpdir(), 'connexion-bench-'))
   const settings = readSettings({
     ...process.env,
@@ -64,11 +66,15 @@ export async function buildTown(accounts: number, minutesPerRequest = 1): Promis
     mailDomains: { look: async () => ({ found: 'UNSURE' }) },
     log: pino({ level: 'error' }, pino.destination(2)),
   }
-  await populate(deps, pool, accounts)
+  const place = deps.hasher.admit()
+  const hash = await place?.hash(password)
+  place?.release()
+  await populate(pool, { accounts, hash: hash ?? '', at: deps.clock.now(), inhabited })
   const api = createApi(deps)
   return {
     deps,
     url: database.url,
+    api,
     pool,
     async ask(query, variables, token = null, from = '127.0.0.1') {
       const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
@@ -86,34 +92,4 @@ export async function buildTown(accounts: number, minutesPerRequest = 1): Promis
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-/** Everybody has one password and one hash: what differs between owners is not the hash’s cost. */
-async function populate({ hasher, clock }: Deps, pool: pg.Pool, accounts: number): Promise<void> {
-  const place = hasher.admit()
-  const hash = await place?.hash(password)
-  place?.release()
-  const at = clock.now()
-  await pool.query(
-    `INSERT INTO "Agency" (key, name, phone, hours, "callPrice", "senderAddress", "postalAddress", "hostNames", "isDefault", "createdAt")
-     VALUES ('bench', 'Cabinet', '01 99 00 00 00', '', '', 'bonjour@cabinet.example', '', '{}', true, $1)`,
-    [at],
-  )
-  await pool.query(
-    `INSERT INTO "Owner" (realm, "agencyId", key, title, "firstName", "lastName", "createdAt")
-     SELECT 'live', (SELECT id FROM "Agency"), 'P' || n, 'Mme', 'Odette', 'Durand', $1 FROM generate_series(0, $2) AS n`,
-    [at, accounts - 1],
-  )
-  await pool.query(
-    `INSERT INTO "Credential" ("ownerId", "passwordHash", "passwordChangedAt", email, "emailVerifiedAt", "createdAt")
-     SELECT id, $1, $2, lower(key) || '@orange.example', $2, $2 FROM "Owner"`,
-    [hash, at],
-  )
-  await pool.query(
-    `INSERT INTO "Account" (realm, "ownerId", identifier, "identifierKey", residence, state, "credentialId", "createdAt")
-     SELECT 'live', o.id, o.key, o.key, 'Les Tilleuls', 'ACTIVE', c.id, $1
-     FROM "Owner" o JOIN "Credential" c ON c."ownerId" = o.id`,
-    [at],
-  )
-  await pool.query('ANALYZE')
 }
