@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { monthsBefore } from '../../server/domain/retention.ts'
 import { createPurger } from '../../server/retention/purger.ts'
 import { readSettings } from '../../server/settings.ts'
-import { email, openOwner } from '../staff/support.ts'
+import { email, openOwner, password } from '../staff/support.ts'
 import { steps } from '../support/steps.ts'
-import { world } from '../support/world.ts'
+import { browser, world } from '../support/world.ts'
 
 test('a code that may still leave keeps its journey', async () => {
   const w = await world()
@@ -104,4 +104,41 @@ test('retention is set in JSON, by the names of its figures alone, and never to 
   expect(refusalOf('{"auditMonths":24}')).not.toContain('CONNEXION_RETENTION')
   expect(refusalOf('{"auditMonths":0}')).toContain('CONNEXION_RETENTION.auditMonths must be a whole number from 1')
   expect(refusalOf('{"auditYears":1}')).toContain('CONNEXION_RETENTION')
+})
+
+test('a known device goes at its end, and not a moment before', async () => {
+  const w = await world()
+  const { letter } = await openOwner(w)
+  const known = browser()
+  await steps(w, { device: known }).signIn(letter, password)
+  const held = known.held
+  expect(held).not.toBeNull()
+  const count = async () => {
+    await createPurger(w.deps).runOnce()
+    return w.deps.db.device.count()
+  }
+  w.clock.forward({ hours: 180 * 24 })
+  expect(await count()).toBe(1)
+  w.clock.forward({ ms: 1 })
+  expect(await count()).toBe(0)
+})
+
+test('what the brake and the alarm look at goes once its hour is over', async () => {
+  const w = await world()
+  const step = steps(w)
+  const [letter] = await w.people.owner()
+  const { handle } = await step.start(letter)
+  await step.chooseEmail(handle, email)
+  const right = await w.codeSentTo(email)
+  await step.verify(handle, right === '00000000' ? '11111111' : '00000000')
+  const count = async () => {
+    await createPurger(w.deps).runOnce()
+    return w.deps.db.tally.count()
+  }
+  expect(await w.deps.db.tally.findMany()).toMatchObject([{ kind: 'CODE_FAILED', n: 1 }])
+  expect(await count()).toBe(1)
+  w.clock.forward({ minutes: w.deps.settings.rules.brakeFailedCodes.minutes })
+  expect(await count()).toBe(1)
+  w.clock.forward({ hours: 48 })
+  expect(await count()).toBe(0)
 })

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
 import type { Deps } from '../../deps.ts'
-import { clientNetwork } from '../../domain/network.ts'
 import { StartFault } from '../../start-fault.ts'
 import { messageOfBounceAddress } from './bounce-address.ts'
+import { createCallers } from './callers.ts'
 import type { Intake } from './intake.ts'
 import { greatestSize } from './open-mail.ts'
 
@@ -32,8 +32,7 @@ export async function listenForReports(
   at: { port: number; host: string | undefined },
 ): Promise<Listener> {
   const { keys, log } = deps
-  /** The network of each open session: a household of IPv6 has addresses without end. */
-  const callers = new Map<string, string>()
+  const callers = createCallers(mostFromOneNetwork)
   const server = new SMTPServer({
     name: deps.settings.mail.helloName,
     banner: 'reports only',
@@ -47,14 +46,11 @@ export async function listenForReports(
     socketTimeout: idleMs,
     closeTimeout: 2_000,
     onConnect({ id, remoteAddress }, callback) {
-      const network = clientNetwork(remoteAddress)
-      callers.set(id, network)
-      const open = [...callers.values()].filter((other) => other === network).length
-      callback(open > mostFromOneNetwork ? refusal(421, '4.7.0 Too many connections') : null)
+      callback(callers.enter(id, remoteAddress) ? null : refusal(421, '4.7.0 Too many connections'))
     },
     // Told also of those that were sent off uncounted, which have no address yet.
     onClose({ id }) {
-      callers.delete(id)
+      callers.leave(id)
     },
     onMailFrom(_address, session, callback) {
       callback(Number(session.transaction) > mostMails ? refusal(421, '4.7.0 Too many mails') : null)
