@@ -21,6 +21,7 @@ import './sign-in.ts'
 import './staff-action.ts'
 import { builder } from './builder.ts'
 import { noteOutcomes } from './idempotency.ts'
+import { tellRefusals } from './told-refusals.ts'
 
 /** The contract. `npm run schema:print` writes it to schema.graphql; a test compares. */
-export const schema = noteOutcomes(builder.toSchema({ sortSchema: true }))
+export const schema = tellRefusals(noteOutcomes(builder.toSchema({ sortSchema: true })))

@@ -14,6 +14,7 @@ import { refuseForeignOrigins } from './origin.ts'
 import { shareWithPartners } from './partner-origins.ts'
 import { createReference } from './reference.ts'
 import { withSecurityHeaders } from './security-headers.ts'
+import { tellRefusals } from './told-refusals.ts'
 
 export const greatestBodyBytes = 64 * 1024
 
@@ -47,6 +48,7 @@ export function createApp(deps: Deps, { api, site, mailbox, isOurs, isPartners, 
     const ms = Math.round(performance.now() - startedAt)
     deps.log.debug({ method: c.req.method, path: loggedPath(c.req.path), status: c.res.status, ms }, 'request')
   })
+  app.use(tellRefusals(deps))
   app.use(withSecurityHeaders({ https: deps.settings.publicUrl.protocol === 'https:', dev }))
   app.onError((error, c) => {
     const reference = c.get('reference')

@@ -46,6 +46,8 @@ export const rooms: readonly Room[] = [
       'server/mail/mailbox.ts',
       'server/database/places.ts',
       'server/domain/retention.ts',
+      'server/domain/bounded-telling.ts',
+      'server/domain/network.ts',
       'server/deps.ts',
       'server/start-fault.ts',
     ],
