@@ -21,6 +21,9 @@ import { findFlow, found } from './parts/rows.ts'
 import type { AnswerOf, InputOf, MutationName, QueryName, ReadOf } from './shapes.ts'
 import { agencyView, flowView, meView } from './views.ts'
 
+/** What only a test key may ask of the server: the mocks know of no keys. Clock, people and mails are whose mock it is. */
+const notAllowed = () => ({ __typename: 'NotAllowed' as const })
+
 /** Every mutation of the contract: one that is new there is missing here, and this does not compile. */
 export const mutations: { [Name in MutationName]: (act: Act, input: InputOf<Name>) => AnswerOf<Name> } = {
   cancelEmailChange,
@@ -31,8 +34,10 @@ export const mutations: { [Name in MutationName]: (act: Act, input: InputOf<Name
   chooseEmail,
   endSession,
   freeze,
+  moveClock: notAllowed,
   requestReset,
   resendCode,
+  resetSandbox: notAllowed,
   setPassword,
   signIn,
   signOut,
@@ -65,4 +70,5 @@ export const queries: { [Name in QueryName]: (act: Act, input: ArgumentsOf<Name>
     rules: [...passwordRules],
     passwordrules: passwordRulesAttribute(policy),
   }),
+  sandbox: () => null,
 }

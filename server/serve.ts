@@ -29,6 +29,7 @@ import { createRoutes } from './mail/routes.ts'
 import { createMailDomains } from './mail-domains.ts'
 import { systemRandom } from './random.ts'
 import { createPurger } from './retention/purger.ts'
+import { createSandboxPost } from './sandbox/post-loop.ts'
 import type { Settings } from './settings.ts'
 import { doubtWalledNetwork } from './walled-network.ts'
 
@@ -79,7 +80,12 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
   const http = await listen(devSite?.before(listener) ?? listener, settings.port, demonstration ? loopback : everywhere)
   const reports = await openReports(deps, demonstration ? '127.0.0.1' : undefined)
   courier.start()
-  const background = [createSealer(deps), createPurger(deps), createLoop(log, 'alarm', 10_000, alarm.look)]
+  const background = [
+    createSealer(deps),
+    createPurger(deps),
+    createSandboxPost(deps),
+    createLoop(log, 'alarm', 10_000, alarm.look),
+  ]
   for (const loop of background) loop.start()
   process.stdout.write(`${(await welcome(deps)).join('\n')}\n`)
 

@@ -25,7 +25,8 @@ export async function purgeAudit(deps: PurgeDeps, before: Date, now: Date): Prom
       orderBy: { number: 'asc' },
       take: batch,
     })
-    const young = events.findIndex(({ at }) => at >= before)
+    const beyond = await lastOldNumber(tx, begin.number, before)
+    const young = events.findIndex(({ at, number }) => at >= before && (number ?? 0n) > beyond)
     const old = young < 0 ? events : events.slice(0, young)
     const end = lastSound(deps, old, begin, await erasedAccounts(db))
     if (end.number === begin.number) return null
@@ -36,6 +37,26 @@ export async function purgeAudit(deps: PurgeDeps, before: Date, now: Date): Prom
   if (!purged) return 0
   log.info({ seal: writeSeal(purged.end), count: purged.count }, 'audit purged')
   return purged.count
+}
+
+/**
+ * The number up to which events of the real world are old; 0 when none is. A sandbox's clock is moved by whoever tries
+ * it: its events of some year to come would otherwise keep everything behind them for as long.
+ */
+async function lastOldNumber(tx: Tx, begin: number, before: Date): Promise<bigint> {
+  const live = { realm: 'live' }
+  const numbered = { number: 'asc' } as const
+  const young = await tx.event.findFirst({
+    where: { ...live, number: { gt: BigInt(begin) }, at: { gte: before } },
+    orderBy: numbered,
+    select: { number: true },
+  })
+  const old = await tx.event.findFirst({
+    where: { ...live, number: { gt: BigInt(begin), ...(young?.number && { lt: young.number }) } },
+    orderBy: { number: 'desc' },
+    select: { number: true },
+  })
+  return old?.number ?? 0n
 }
 
 function lastSound(

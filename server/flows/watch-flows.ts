@@ -131,7 +131,8 @@ export function createFlowWatch(deps: Pick<Deps, 'db' | 'clock' | 'log' | 'setti
   }
 }
 
-function newsOf(flow: WatchedFlow | null, { settings: { rules } }: Pick<Deps, 'settings'>, now: Date): FlowNews {
+function newsOf(flow: WatchedFlow | null, { settings: { rules } }: Pick<Deps, 'settings'>, real: Date): FlowNews {
+  const now = new Date(real.getTime() + (flow?.aheadSeconds ?? 0) * 1000)
   const closed = judgeOpen(flow, now)
   if (closed || !flow) return closed ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
   const [code] = openCodes(flow, flow.codes)

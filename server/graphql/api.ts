@@ -10,6 +10,7 @@ import { busyError } from './busy.ts'
 import { listenByPost } from './by-post.ts'
 import type { Context } from './context.ts'
 import { idempotency } from './idempotency.ts'
+import { inRealm } from './in-realm.ts'
 import { documentLimits } from './limits.ts'
 import { quietError, quietValidation } from './quiet-errors.ts'
 import { schema } from './schema.ts'
@@ -24,7 +25,7 @@ export interface Api {
 export function createApi(deps: Deps): Api {
   const flowWatch = createFlowWatch(deps)
   const demonstration = deps.settings.mode === 'demonstration'
-  const yoga = createYoga<{ caller: FlowCaller; now: Date }, Context>({
+  const yoga = createYoga<{ own: Deps; caller: FlowCaller; now: Date }, Context>({
     schema,
     graphqlEndpoint: '/graphql',
     // Yoga's defaults are not production defaults (security.md rule 7): all of this is on unless said.
@@ -36,7 +37,7 @@ export function createApi(deps: Deps): Api {
     logging: false,
     plugins: [documentLimits({ introspection: demonstration }), quietValidation, listenByPost, idempotency(deps)],
     maskedErrors: { maskError: (error) => mask(deps, error) },
-    context: ({ request, caller, now }) => contextOf(deps, flowWatch, request, caller, now),
+    context: ({ request, own, caller, now }) => contextOf(own, flowWatch, request, caller, now),
   })
   return {
     async fetch(request, caller) {
@@ -45,10 +46,11 @@ export function createApi(deps: Deps): Api {
       if (request.method === 'POST' && !/^application\/(graphql\+|graphql-response\+)?json\b/i.test(type)) {
         return Response.json({ errors: [{ message: 'Send application/json.' }] }, { status: 415 })
       }
-      const now = deps.clock.now()
       try {
-        const admitted = await admitCaller(deps, request, caller, now)
-        const response = unbuffered(await yoga.fetch(request, { caller: admitted.caller, now }))
+        const admitted = await admitCaller(deps, request, caller, deps.clock.now())
+        const response = await inRealm(deps, admitted.caller, async (own) =>
+          unbuffered(await yoga.fetch(request, { own, caller: admitted.caller, now: own.clock.now() })),
+        )
         for (const [name, value] of Object.entries(admitted.headers)) response.headers.set(name, value)
         return response
       } catch (error) {

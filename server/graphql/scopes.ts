@@ -1,7 +1,7 @@
 import type { Context } from './context.ts'
 
 /** What a field may ask of its caller. */
-export type Scope = 'flows' | 'readAccounts' | 'readEvents'
+export type Scope = 'flows' | 'readAccounts' | 'readEvents' | 'testMode'
 
 /**
  * What the caller may do. Without a key, what an owner may: walk through a journey, and nothing about anybody else's
@@ -12,5 +12,6 @@ export function scopesOf({ caller: { key } }: Context): Record<Scope, boolean> {
     flows: key === null || key.scopes.includes('FLOWS'),
     readAccounts: key?.scopes.includes('READ_ACCOUNTS') ?? false,
     readEvents: key?.scopes.includes('READ_EVENTS') ?? false,
+    testMode: key?.kind === 'TEST',
   }
 }

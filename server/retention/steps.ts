@@ -2,6 +2,7 @@ import type { Tx } from '../deps.ts'
 import { formerAddressDays, monthsBefore, type Retention } from '../domain/retention.ts'
 import type { Rules } from '../domain/rules.ts'
 import { forgottenBefore } from '../domain/tries.ts'
+import { emptyRealm } from '../sandbox/empty-realm.ts'
 import { counterWindows } from './counter-windows.ts'
 
 export interface Limits {
@@ -14,6 +15,9 @@ export interface Limits {
 
 /** Lets some of what is past its time go; resolves with how many rows that was. Rows that a flow holds are left for later. */
 export type Step = (tx: Tx, limits: Limits) => Promise<number>
+
+/** A sandbox that nobody used for so long goes, with everybody in it: the next test key makes them anew. */
+const sandboxRestDays = 30
 
 const minute = 60_000
 const hour = 60 * minute
@@ -119,6 +123,15 @@ export const steps: Readonly<Record<string, Step>> = {
         LIMIT ${most} FOR NO KEY UPDATE SKIP LOCKED
       )`
     return left + forgotten
+  },
+  /** One at a time, however many rows that is: none holds anybody up but who is in it. */
+  sandboxes: async (tx, { now, most }) => {
+    const [resting] = await tx.$queryRaw<{ realm: string }[]>`
+      SELECT realm FROM "Sandbox" WHERE "usedAt" < ${before(now, sandboxRestDays * day)} LIMIT 1 FOR UPDATE SKIP LOCKED`
+    if (!resting) return 0
+    await emptyRealm(tx, resting.realm)
+    await tx.sandbox.delete({ where: { realm: resting.realm } })
+    return most
   },
   counters: async (tx, { rules, now, most }) => {
     let gone = 0

@@ -33,7 +33,7 @@ test('one mutation, one file, one name', () => {
     .map(([, name = '']) => name)
   expect(mutations).toContain('verifyEmailCode')
   const flows = new Set(
-    [...filesUnder('server/flows'), ...filesUnder('server/staff')].map((file) => basename(file, '.ts')),
+    ['flows', 'staff', 'sandbox'].flatMap((room) => filesUnder(`server/${room}`)).map((file) => basename(file, '.ts')),
   )
   const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   expect(mutations.filter((name) => !flows.has(kebab(name)))).toEqual([])

@@ -48,10 +48,10 @@ test('chance comes from deps.random alone', () => {
   expect(places(without(...before), strong)).toEqual([])
 })
 
-test('a transaction is opened by use-cases, the courier, the audit and the purge alone', () => {
+test('a transaction is opened by use-cases, the courier, the audit, the purge and the sandbox alone', () => {
   const opens = (node: ts.Node) => ts.isPropertyAccessExpression(node) && node.name.text === '$transaction'
   const mayOpen =
-    /^(server\/flows\/[^/]+\.ts|server\/(staff|partners|audit|retention)\/|server\/mail\/(courier|claim|settle|reports\/note-report)\.ts|prisma\/seed\.ts)/
+    /^(server\/flows\/[^/]+\.ts|server\/(staff|partners|sandbox|audit|retention)\/|server\/mail\/(courier|claim|settle|reports\/note-report)\.ts|prisma\/seed\.ts)/
   const opened = places(program, opens)
   expect(opened.length).toBeGreaterThan(0)
   expect(opened.filter((place) => !mayOpen.test(place))).toEqual([])

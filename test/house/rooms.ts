@@ -35,9 +35,22 @@ export const rooms: readonly Room[] = [
     ],
   },
   { room: 'server/answers/', may: parts },
+  {
+    room: 'server/sandbox/',
+    may: [...parts, 'server/flows/parts/', 'server/flows/caller.ts', 'server/mail/', 'server/loop.ts'],
+  },
   { room: 'server/audit/', may: [...parts, 'server/loop.ts'] },
-  { room: 'server/retention/', may: [...parts, 'server/loop.ts', 'server/audit/', 'server/flows/parts/counters.ts'] },
-  { room: 'server/graphql/', may: [...parts, 'server/answers/', 'server/flows/', 'server/staff/', 'server/partners/'] },
+  {
+    room: 'server/retention/',
+    may: [
+      ...[...parts, 'server/loop.ts', 'server/audit/', 'server/flows/parts/counters.ts'],
+      'server/sandbox/empty-realm.ts',
+    ],
+  },
+  {
+    room: 'server/graphql/',
+    may: [...parts, 'server/answers/', 'server/flows/', 'server/staff/', 'server/partners/', 'server/sandbox/'],
+  },
   {
     room: 'server/http/',
     may: [
@@ -56,7 +69,7 @@ export const rooms: readonly Room[] = [
   { room: 'server/cli/', may: ['server/', 'prisma/'] },
   { room: 'server/main.ts', may: ['server/'] },
   { room: 'server/serve.ts', may: ['server/'] },
-  { room: 'server/demonstration.ts', may: ['server/database/', 'server/deps.ts', 'prisma/'] },
+  { room: 'server/demonstration.ts', may: ['server/database/', 'server/deps.ts', 'server/partners/', 'prisma/'] },
   {
     room: 'server/',
     may: [

@@ -94,6 +94,15 @@ export async function forgiveSignIns(
   await tx.$executeRaw`DELETE FROM "Counter" WHERE ${isOf(deps, counter)}`
 }
 
+/** Puts these instants, oldest first, in place of what a subject's log held: only where nobody real is (a sandbox). */
+export async function writeTries(tx: Db, deps: Keys, counter: Counter, at: readonly Date[]): Promise<void> {
+  await tx.$executeRaw`DELETE FROM "Counter" WHERE ${isOf(deps, counter)}`
+  await tx.$executeRaw`
+    INSERT INTO "Counter" AS c (realm, kind, subject, at)
+    VALUES (${counter.realm}, ${counter.kind}, ${newest(deps, counter)}::bytea, ${[...at]}::timestamptz(3)[])
+    ON CONFLICT (realm, kind, subject) DO UPDATE SET at = EXCLUDED.at`
+}
+
 /** The counted instants, without counting. */
 export async function readTries(db: Db, deps: Keys, counter: Counter): Promise<Date[]> {
   const rows = await db.$queryRaw<{ at: Date[] }[]>`SELECT at FROM "Counter" WHERE ${isOf(deps, counter)}`

@@ -3,8 +3,8 @@ import type { CodeFacts } from '../../domain/code-life.ts'
 import type { FlowFacts } from '../../domain/flow.ts'
 import type { CarriedCode, DeliveryRow } from '../../domain/told-delivery.ts'
 
-/** A flow with all that its watchers may be told of. */
-export type WatchedFlow = FlowFacts & { id: string; codes: (CodeFacts & CarriedCode)[] }
+/** A flow with all that its watchers may be told of. `aheadSeconds`: how far its realm's clock is ahead (a sandbox's). */
+export type WatchedFlow = FlowFacts & { id: string; aheadSeconds: number; codes: (CodeFacts & CarriedCode)[] }
 
 type Nullable<T> = { [Key in keyof T]: T[Key] | null }
 type Message = Omit<NonNullable<CarriedCode['message']>, 'deliveries'>
@@ -14,6 +14,7 @@ interface Row
     Nullable<Message>,
     Nullable<DeliveryRow> {
   id: string
+  aheadSeconds: number
   setOfCode: number | null
   emailOfCode: string | null
 }
@@ -26,11 +27,13 @@ export async function readWatched({ db }: Pick<Deps, 'db'>, ids: readonly string
   const rows = await db.$queryRaw<Row[]>`
     SELECT f.id, f.kind, f.step, f.email, f."emailTyped", f."emailFixed", f."codeSet", f."triesAllowed", f."triesSpent",
       f."lateResentAt", f."verifiedAt", f."expiresAt", f."endedAt", f."end",
+      coalesce(s."aheadSeconds", 0) AS "aheadSeconds",
       c.generation, c."codeSet" AS "setOfCode", c.email AS "emailOfCode", c.muted, c."issuedAt", c."attemptedAt",
       c."acceptedAt", c."usedAt",
       m.state, m."lastReply", m."createdAt", m."settledAt", m."leasedUntil", m."nextAttemptAt",
       d.at, d.status, d.reason, d.by, d.filter, d.reported
     FROM "Flow" f
+    LEFT JOIN "Sandbox" s ON s.realm = f.realm
     LEFT JOIN "Code" c ON c."flowId" = f.id
     LEFT JOIN "Message" m ON m."codeId" = c.id AND f.kind <> 'RESET' AND NOT f."emailFixed"
     LEFT JOIN "Delivery" d ON d."messageId" = m.id

@@ -29,7 +29,8 @@ export async function noteReport(deps: ReportDeps, mail: ArrivedMail): Promise<N
   return noted
 }
 
-async function note(tx: Tx, { messageId, fact }: Report, now: Date): Promise<Noted> {
+/** The same for a report that was read: within a transaction, at an instant. */
+export async function note(tx: Tx, { messageId, fact }: Report, now: Date): Promise<Noted> {
   // Two reports on one message wait for each other: both would find the same history.
   await tx.$queryRaw`SELECT 1 FROM "Message" WHERE id = ${messageId}::uuid FOR NO KEY UPDATE`
   const message = await tx.message.findUnique({ where: { id: messageId }, include: { deliveries: true } })
