@@ -1,4 +1,5 @@
-// `npm test`: makes what the tests need, runs them all, and ends with the count that vitest itself reports.
+// `npm test`: makes what the tests need, runs them all, and ends with the count that vitest itself reports. `--suite=faults`:
+// the long ones of that room instead.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,12 +18,14 @@ interface Report {
 }
 
 const withCheck = process.argv.includes('--check')
-const filters = process.argv.slice(2).filter((argument) => argument !== '--check')
+const suite = process.argv.find((argument) => argument.startsWith('--suite='))?.slice('--suite='.length)
+const filters = process.argv.slice(2).filter((argument) => !/^--(check|suite=)/.test(argument))
 const tally = { passed: 0, failed: 0 }
 try {
   ensureBuilt()
   if (withCheck) count(runCheck())
-  runTests(findChromium())
+  if (suite) runTests(['--config', `${suite}/vitest.config.ts`], {})
+  else runTests([], { CHROMIUM_PATH: findChromium() })
 } catch (error) {
   tally.failed++
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
@@ -35,12 +38,12 @@ function count(good: boolean): void {
   else tally.failed++
 }
 
-function runTests(chromium: string): void {
+function runTests(options: string[], environment: Record<string, string>): void {
   const dir = mkdtempSync(join(tmpdir(), 'connexion-report-'))
   const file = join(dir, 'report.json')
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-    const status = runTool('vitest/vitest.mjs', ['run', ...reporters, ...filters], { CHROMIUM_PATH: chromium })
+    const status = runTool('vitest/vitest.mjs', ['run', ...options, ...reporters, ...filters], environment)
     const report = JSON.parse(readFileSync(file, 'utf8')) as Report
     // A file that cannot even be read has no test to count; one that is skipped proves nothing.
     const broken = report.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0)

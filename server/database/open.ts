@@ -29,9 +29,15 @@ export async function openDatabase(
   return { url, directUrl: databaseDirectUrl ?? url, pooled: databaseDirectUrl !== null, close: async () => {} }
 }
 
+/**
+ * While the program is still being read nothing else is: on a busy machine that alone took longer than five seconds, and a
+ * database that had long answered was called away.
+ */
+const patienceMs = 20_000
+
 /** Only the code of the failure is told: the address holds a password. */
 async function knock(name: string, url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: patienceMs })
   try {
     await client.connect()
     await client.end()
