@@ -24,8 +24,8 @@ afterAll(async () => {
 })
 
 /** Before a statement reached PostgreSQL; after one that committed was answered, on the way back. */
-const worthDying = ({ sql, when, inTransaction }: Moment) =>
-  when === 'before' || /^COMMIT/.test(sql) || (!inTransaction && !/^\s*SELECT/.test(sql))
+const worthDying = ({ sql, when, inTransaction, background }: Moment) =>
+  !background && (when === 'before' || /^COMMIT/.test(sql) || (!inTransaction && !/^\s*SELECT/.test(sql)))
 
 /** Asks a step, and kills the node at its moment of this number. False: it has fewer, and was answered. */
 async function diesAt(deadly: number, ask: () => Promise<unknown>): Promise<boolean> {

@@ -133,8 +133,8 @@ test('a node that freezes at its COMMIT keeps nobody out for longer than 20 s, a
   await person.startMigration()
   await person.chooseEmail()
   await person.type(await person.newCode())
-  town.line.watch(async ({ sql, when }): Promise<'GO' | 'STOP'> => {
-    if (when !== 'before' || !/^COMMIT/.test(sql)) return 'GO'
+  town.line.watch(async ({ sql, when, background }): Promise<'GO' | 'STOP'> => {
+    if (background || when !== 'before' || !/^COMMIT/.test(sql)) return 'GO'
     town.line.watch(null)
     nodes[0].signal('SIGSTOP')
     frozen.resolve()

@@ -2,11 +2,13 @@ import { once } from 'node:events'
 import { createServer, connect as dial, type Socket } from 'node:net'
 import { createReader } from './wire-messages.ts'
 
-/** A statement of a step (not of the courier, the sealer or the clock) on its way to PostgreSQL, or its answer on its way back. */
+/** A statement on its way to PostgreSQL, or its answer on its way back. */
 export interface Moment {
   sql: string
   when: 'before' | 'after'
   inTransaction: boolean
+  /** Not of a step: the courier's, the sealer's or the clock's. */
+  background: boolean
 }
 
 /** GO: it passes. STOP: it never does; the watcher has dealt with who sent it. */
@@ -61,8 +63,11 @@ export async function openLine(target: number): Promise<Line> {
         if (sql !== null) {
           if (/^BEGIN/.test(sql)) transaction = 'unknown'
           else if (transaction === 'unknown') transaction = background.test(sql) ? 'background' : 'ours'
-          const counts = transaction === 'ours' || (transaction === 'none' && !background.test(sql))
-          sent = counts ? { sql, when: 'before', inTransaction: transaction === 'ours' } : null
+          const behind = transaction === 'background' || (transaction === 'none' && background.test(sql))
+          sent =
+            transaction === 'unknown'
+              ? null
+              : { sql, when: 'before', inTransaction: transaction !== 'none', background: behind }
           if (/^(COMMIT|ROLLBACK)/.test(sql)) transaction = 'none'
         }
         const goes = await passes(sent)

@@ -13,7 +13,7 @@ test('no file is called what says nothing', () => {
 })
 
 test('files are kebab-case', () => {
-  const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|server|client|fr|en))?\.(ts|tsx|mjs)$/
+  const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|server|client|fr|en))?\.(ts|tsx|mjs)$/
   expect(code.map((file) => basename(file)).filter((name) => !kebab.test(name))).toEqual([])
 })
 
