@@ -60,6 +60,7 @@ export const queries: { [Name in QueryName]: (act: Act, input: ArgumentsOf<Name>
     const named = act.state.agencies.find(({ hostNames }) => hostNames.includes((host ?? '').toLowerCase()))
     return agencyView(act, found(named ?? act.state.agencies[0]).key)
   },
+  events: () => null,
   flow(act, { flow: handle }) {
     const flow = findFlow(act.state, handle)
     return judgeOpen(flow, act.now) ?? flowView(act, found(flow))

@@ -191,4 +191,17 @@ export const refusalGuidance: { [Name in Refusal['__typename']]: Guidance<Extrac
       { __typename: 'IdempotencyRefused', reason: 'MALFORMED' },
     ],
   },
+  CursorRefused: {
+    quand:
+      'Rien ne suit ce curseur : il n’est pas de ceux qui vous ont été donnés, ou ce qui le suivait n’est plus gardé.',
+    show: {
+      fr: 'Rien au propriétaire. Reprenez sans curseur ; après `PURGED`, relisez aussi `accounts` une fois.',
+      en: 'Nothing to the owner. Begin again without a cursor; after `PURGED`, read `accounts` once as well.',
+    },
+    retry: 'NEVER_AS_IT_IS',
+    samples: [
+      { __typename: 'CursorRefused', reason: 'UNKNOWN' },
+      { __typename: 'CursorRefused', reason: 'PURGED' },
+    ],
+  },
 }

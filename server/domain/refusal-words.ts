@@ -64,6 +64,10 @@ const fr: Words = {
   NotAllowed: () => 'Cette clé ne permet pas cette demande.',
   IdempotencyRefused: ({ reason }) => idempotency[reason][0],
   Busy: ({ retryAfterSeconds }) => `Le site est très demandé. Réessayez dans ${retryAfterSeconds} secondes.`,
+  CursorRefused: ({ reason }) =>
+    reason === 'PURGED'
+      ? 'Les événements qui suivaient cet endroit ne sont plus gardés.'
+      : 'Ce curseur n’est pas de ceux qui vous ont été donnés.',
 }
 
 const en: Words = {
@@ -102,6 +106,10 @@ const en: Words = {
   NotAllowed: () => 'This key does not allow this request.',
   IdempotencyRefused: ({ reason }) => idempotency[reason][1],
   Busy: ({ retryAfterSeconds }) => `The service is busy. Try again in ${retryAfterSeconds} seconds.`,
+  CursorRefused: ({ reason }) =>
+    reason === 'PURGED'
+      ? 'The events behind this place are no longer kept.'
+      : 'This cursor is none that was given to you.',
 }
 
 /** The sentence of a refusal, for people whose program has no words of its own. Programs read the fields instead. */

@@ -19,6 +19,7 @@ export type Refusal =
   | Busy
   | NotAllowed
   | IdempotencyRefused
+  | CursorRefused
 
 export const signInReasons = ['WRONG', 'ISSUED_EXPIRED', 'FROZEN'] as const
 export interface SignInRefused {
@@ -123,6 +124,13 @@ export const idempotencyReasons = ['OTHER_REQUEST', 'SECRET_OVER', 'MALFORMED'] 
 export interface IdempotencyRefused {
   __typename: 'IdempotencyRefused'
   reason: (typeof idempotencyReasons)[number]
+}
+
+export const cursorReasons = ['UNKNOWN', 'PURGED'] as const
+/** A place in a feed that nothing goes on from. */
+export interface CursorRefused {
+  __typename: 'CursorRefused'
+  reason: (typeof cursorReasons)[number]
 }
 
 export const flowSteps = ['CHOOSE_EMAIL', 'ENTER_CODE', 'SET_PASSWORD'] as const

@@ -71,10 +71,16 @@ test('every refusal that the contract knows is told in French, and in English to
   mutationFor.Busy = 'signIn'
   await tell('Busy', { identifier: '1', password: '1' })
   const { secret } = await newPartner(w.deps, 'reader', { kind: 'live', scopes: ['read-accounts'] })
+  const events = await newPartner(w.deps, 'listener', { kind: 'live', scopes: ['read-events'] })
   mutationFor.NotAllowed = 'signIn'
   mutationFor.IdempotencyRefused = 'signIn'
   await tell('IdempotencyRefused', { identifier: '1', password: '1' }, { repeat: 'x' })
   await tell('NotAllowed', { identifier: '1', password: '1' }, { key: secret })
+  for (const [locale, words] of Object.entries(told)) {
+    const options = { key: events.secret, language: locale }
+    const { events: refused } = await w.api(`{ events(after: "") { ... on Refusal { message } } }`, {}, options)
+    words.CursorRefused = refused.message
+  }
 
   const known = schema.getPossibleTypes(refusalInterface()).map(({ name }) => name)
   expect(Object.keys(told.fr ?? {}).sort()).toEqual([...known].sort())

@@ -62,6 +62,8 @@ export const rootFields: Readonly<Record<string, Cells>> = {
     '401',
     'null',
   ],
+  // The same; the key without the other scopes has this one.
+  'Query.events': ['null', 'null', 'null', 'EventPage', 'EventPage', 'EventPage', '401', 'EventPage'],
   'Query.flow': [gone, 'Flow', gone, 'Flow', gone, gone, '401', gone],
   'Subscription.flowUpdated': [gone, 'FlowUpdate', gone, 'FlowUpdate', gone, gone, '401', gone],
   'Query.sandbox': ['null', 'null', 'null', 'null', 'null', 'Sandbox', '401', 'null'],
@@ -101,6 +103,11 @@ export const typeFields: Readonly<Record<string, { through: string; fields: stri
   AccountEdge: { through: 'a key with READ_ACCOUNTS', fields: 'cursor node' },
   AccountStatus: { through: 'a key with READ_ACCOUNTS', fields: 'agency identifier migratedAt state' },
   PageInfo: { through: 'a key with READ_ACCOUNTS', fields: 'endCursor hasNextPage hasPreviousPage startCursor' },
+  EventPage: { through: 'a key with READ_EVENTS', fields: 'cursor events hasMore' },
+  AccountEvent: {
+    through: 'a key with READ_EVENTS',
+    fields: 'account agency at byThisPartner id sharing type',
+  },
   Me: {
     through: 'a session',
     fields:
@@ -108,7 +115,7 @@ export const typeFields: Readonly<Record<string, { through: string; fields: stri
   },
   Account: { through: 'a session or a handle', fields: 'id identifier residence state' },
   Owner: { through: 'a session or a handle', fields: 'firstName lastName title' },
-  Activity: { through: 'a session', fields: 'account at kind partner times' },
+  Activity: { through: 'a session', fields: 'account at kind times' },
   PendingEmailChange: { through: 'a session', fields: 'email expiresAt startedAt' },
   RefusedEmail: { through: 'a session', fields: 'at reason' },
   Session: { through: 'a session', fields: 'browser createdAt current device id lastUsedAt network' },
@@ -142,6 +149,7 @@ export const typeFields: Readonly<Record<string, { through: string; fields: stri
   SandboxReset: { through: 'its mutation', fields: 'ok' },
   Busy: { through: 'a refusal', fields: 'message retryAfterSeconds' },
   CodeRefused: { through: 'a refusal', fields: 'message reason sentAgainAt triesLeft' },
+  CursorRefused: { through: 'a refusal', fields: 'message reason' },
   EmailQuestioned: { through: 'a refusal', fields: 'filter message noServer suggestion' },
   EmailRefused: { through: 'a refusal', fields: 'message reason suggestion' },
   FlowClosed: { through: 'a refusal', fields: 'message reason' },

@@ -30,6 +30,7 @@ export type EventKind =
   | 'OWNER_ERASED'
   | 'PARTNER_CREATED'
   | 'KEY_ISSUED'
+  | 'WEBHOOK_CHANGED'
   | 'KEY_ROTATED'
   | 'KEY_REVOKED'
 
@@ -68,4 +69,16 @@ export async function record(
 /** The ids of the partner and the key that something was done with; nothing where there is none. */
 export function keyFacts(caller: Pick<Caller, 'key'> | null): { partner?: string; key?: string } {
   return caller?.key ? { partner: caller.key.partnerId, key: caller.key.id } : {}
+}
+
+/**
+ * The ids of the open accounts that share the password and address of `accountId`: what is done to these happens to them
+ * too, under one event. Nothing where there is none.
+ */
+export function sharingFacts(
+  accountId: string,
+  accounts: readonly { id: string; state: string }[],
+): { sharing?: string } {
+  const others = accounts.filter(({ id, state }) => id !== accountId && state === 'ACTIVE').map(({ id }) => id)
+  return others.length > 0 ? { sharing: others.toSorted().join(' ') } : {}
 }

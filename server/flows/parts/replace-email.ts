@@ -7,7 +7,7 @@ import type { Caller } from '../caller.ts'
 import { endFlows, endMigrations } from './end-flows.ts'
 import { keepFormerEmails } from './former-email.ts'
 import { notify } from './notify.ts'
-import { record } from './record.ts'
+import { record, sharingFacts } from './record.ts'
 
 export interface EmailChanged {
   __typename: 'EmailChanged'
@@ -29,7 +29,7 @@ export async function replaceEmail(
   if (!flow.accountId) return superseded
   const account = await tx.account.findUnique({
     where: { id: flow.accountId },
-    include: { credential: { include: { accounts: { select: { id: true } } } } },
+    include: { credential: { include: { accounts: { select: { id: true, state: true } } } } },
   })
   const credential = account?.credential
   if (account?.state !== 'ACTIVE' || !credential || !flow.email) {
@@ -54,6 +54,7 @@ export async function replaceEmail(
     tx,
     {
       ...{ realm: flow.realm, kind: 'EMAIL_CHANGED', at: now, accountId: account.id, flowId: flow.id },
+      facts: sharingFacts(account.id, credential.accounts),
       detail: { from: credential.email, to: flow.email },
     },
     caller,

@@ -4,7 +4,7 @@ import type { Caller } from '../caller.ts'
 import { endFlows } from './end-flows.ts'
 import { endSessions } from './end-sessions.ts'
 import { notify } from './notify.ts'
-import { record } from './record.ts'
+import { record, sharingFacts } from './record.ts'
 
 /**
  * Puts another password on a credential: the sessions of its accounts end, its devices but the caller's are
@@ -23,7 +23,10 @@ export async function replacePassword(
   now: Date,
 ): Promise<void> {
   const { credential, account } = change
-  const sharing = await tx.account.findMany({ where: { credentialId: credential.id }, select: { id: true } })
+  const sharing = await tx.account.findMany({
+    where: { credentialId: credential.id },
+    select: { id: true, state: true },
+  })
   const accountIds = sharing.map(({ id }) => id)
   await endFlows(tx, { accountIds, kinds: ['RESET', 'EMAIL_CHANGE'] }, now)
   // The address as it is now: a change of e-mail may have been confirmed while the password was hashed.
@@ -33,7 +36,8 @@ export async function replacePassword(
     select: { email: true },
   })
   await endSessions(tx, accountIds, caller, now)
-  await record(tx, { realm: account.realm, kind: change.event, at: now, accountId: account.id }, caller)
+  const facts = sharingFacts(account.id, sharing)
+  await record(tx, { realm: account.realm, kind: change.event, at: now, accountId: account.id, facts }, caller)
   await notify(
     tx,
     deps,
