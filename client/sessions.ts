@@ -16,7 +16,6 @@ export const SessionsQuery = graphql(`
         kind
         at
         times
-        partner
         account {
           identifier
         }

@@ -27,6 +27,8 @@ import { mailboxTransport } from './mail/mailbox-transport.ts'
 import { openReports } from './mail/reports/reports.ts'
 import { createRoutes } from './mail/routes.ts'
 import { createMailDomains } from './mail-domains.ts'
+import { createCrier } from './partners/webhooks/crier.ts'
+import { internet } from './partners/webhooks/internet.ts'
 import { systemRandom } from './random.ts'
 import { createPurger } from './retention/purger.ts'
 import { createSandboxPost } from './sandbox/post-loop.ts'
@@ -80,6 +82,8 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
   const http = await listen(devSite?.before(listener) ?? listener, settings.port, demonstration ? loopback : everywhere)
   const reports = await openReports(deps, demonstration ? '127.0.0.1' : undefined)
   courier.start()
+  const crier = createCrier(deps, internet(deps))
+  crier.start()
   const background = [
     createSealer(deps),
     createPurger(deps),
@@ -95,6 +99,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     await http.close()
     await reports.stop()
     await courier.stop()
+    await crier.stop()
     for (const loop of background) await loop.stop()
     await devSite?.close()
     clock.stop()

@@ -35,6 +35,8 @@ export interface Settings {
   rules: Rules
   retention: Retention
   passwordPolicy: PasswordPolicy
+  /** Webhooks may lead to this very machine, without TLS: demonstration only, so that a partner's developer can try. */
+  webhookLoopback: boolean
 }
 
 /** Thrown by `readSettings`: every fault found, in words an operator can act on. */
@@ -79,6 +81,7 @@ const fields = {
   DATABASE_CONNECTIONS: whole(2, 500, 10),
   KEYLESS_API: z.enum(['on', 'off'], 'must be on or off').optional(),
   REQUESTS_AT_ONCE: whole(10, 100_000, 1000),
+  WEBHOOK_LOOPBACK: z.enum(['on', 'off'], 'must be on or off').optional(),
   // The floors of security.md rule 6: an operator may only make guessing dearer.
   HASH_MEMORY_KIB: whole(19_456, 1_048_576, 19_456),
   HASH_PASSES: whole(2, 20, 2),
@@ -128,6 +131,7 @@ export function readSettings(env: Environment = process.env): Settings {
     rules,
     retention,
     passwordPolicy: policy,
+    webhookLoopback: read.CONNEXION_MODE === 'demonstration' && read.WEBHOOK_LOOPBACK !== 'off',
   }
 }
 
@@ -173,6 +177,7 @@ function judgeMode(read: Fields, publicUrl: URL, faulty: ReadonlySet<string>): s
     refuse(read.DATABASE_URL !== undefined, own)
     return faults
   }
+  refuse(read.WEBHOOK_LOOPBACK === 'on', 'WEBHOOK_LOOPBACK is for demonstration: a webhook must not reach this machine')
   refuse(isMissing('PUBLIC_URL'), 'PUBLIC_URL is needed in production')
   refuse(read.PUBLIC_URL !== undefined && publicUrl.protocol !== 'https:', 'PUBLIC_URL must be https in production')
   const mailLeaves = read.MAIL_DIRECT.includes('*') || !isMissing('SMTP_URL')

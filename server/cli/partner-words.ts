@@ -46,6 +46,32 @@ const faults: Readonly<Record<PartnerField, Partial<Record<Reason, Words>>>> = {
   days: { MALFORMED: ['--days n’est pas un nombre de jours de 1 à 3650.', 'Par exemple : --days 365'] },
   overlap: { MALFORMED: ['--overlap-hours n’est pas un nombre d’heures de 0 à 720.', 'Par exemple : 24'] },
   key: { UNKNOWN: ['Ce partenaire n’a pas de clé en service de ce nom :', 'Voir : partner:show.'] },
+  url: {
+    REQUIRED: ['Il manque --url.', 'L’adresse du programme qui reçoit : --url https://portail.example/evenements'],
+    MALFORMED: [
+      '--url n’est pas une adresse https, sans nom, mot de passe ni #.',
+      'En démonstration, http://localhost:4000/… va aussi.',
+    ],
+    TAKEN: ['Cette adresse est déjà enregistrée pour ce partenaire.', 'Voir : partner:webhook show.'],
+    TOO_LONG: ['Ce partenaire a déjà cinq adresses.', 'Réglez l’une d’elles : partner:webhook show.'],
+    UNKNOWN: [
+      'Ce partenaire n’a pas de webhook à cette adresse.',
+      'Voir : partner:webhook show (--test : bac à sable).',
+    ],
+    SEVERAL: ['Ce partenaire en a plusieurs.', 'Dites lequel : --url https://…'],
+    UNPROVED: [
+      'Le programme qui reçoit n’a pas répondu comme il doit :',
+      'Il doit vérifier la signature, puis répondre 200 et {"challenge": "…"} avec la valeur reçue (docs/partners/webhooks.md).',
+    ],
+  },
+  event: {
+    MALFORMED: ['--event n’est pas un identifiant d’événement.', 'Voir : partner:webhook show.'],
+    UNKNOWN: ['Aucun événement de ce partenaire n’a cet identifiant.', 'Voir : partner:webhook show.'],
+  },
+  since: {
+    REQUIRED: ['Il manque --since ou --event.', 'Par exemple : --since 2026-11-22T08:00:00Z'],
+    MALFORMED: ['--since n’est pas un instant.', 'Par exemple : --since 2026-11-22T08:00:00Z'],
+  },
   by: {
     REQUIRED: ['Il manque --by.', 'Donnez votre nom de code : --by accueil-2'],
     MALFORMED: ['--by n’est pas un nom de code.', 'Des lettres, des chiffres, des tirets : --by accueil-2'],

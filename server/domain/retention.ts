@@ -10,6 +10,8 @@ export interface Retention {
   endedSessionDays: number
   /** A link in a notice that was used or no longer opens. */
   endedLinkDays: number
+  /** What was delivered to a partner's webhook, or given up. */
+  webhookDeliveryDays: number
   /** The audit, messages without their address, and the service's acts with their reasons. */
   auditMonths: number
 }
@@ -20,6 +22,7 @@ export const defaultRetention: Retention = {
   mailAddressDays: 30,
   endedSessionDays: 30,
   endedLinkDays: 30,
+  webhookDeliveryDays: 30,
   auditMonths: 12,
 }
 

@@ -65,6 +65,10 @@ export interface Rules {
   /** More than so many in a hundred of the open flows with a failed code raise the alarm, once there are enough to tell. */
   alarmFailingPercent: number
   alarmLeastFlows: number
+  /** A webhook's delivery is tried for so long; a receiver that took nothing for as long is told nothing more. */
+  webhookRetryHours: number
+  /** The former secret of a webhook signs beside the new one for so long. */
+  webhookOverlapHours: number
 }
 
 /** At most `max` counted instants in any window of `minutes`. */
@@ -130,4 +134,6 @@ export const defaultRules: Rules = {
   brakeWaitSeconds: 5,
   alarmFailingPercent: 30,
   alarmLeastFlows: 20,
+  webhookRetryHours: 72,
+  webhookOverlapHours: 24,
 }

@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises'
-import { BlockList, isIPv6 } from 'node:net'
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
 const limitMs = 3_000
 const lifeMs = 300_000
@@ -29,39 +30,17 @@ export function createHostAddresses(servers: readonly string[]): (host: string) 
   }
 }
 
-const inward = new BlockList()
-for (const [net, bits] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 3],
-] as const)
-  inward.addSubnet(net, bits, 'ipv4')
-for (const [net, bits] of [
-  // With an IPv4 address inside, which a translator or a tunnel of ours may lead back into our network: IPv4-compatible,
-  // NAT64, Teredo, 6to4. No mail host is published so.
-  ['::', 96],
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['2001::', 32],
-  ['2002::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
-] as const)
-  inward.addSubnet(net, bits, 'ipv6')
+/** What is given out of IPv6 so far (IANA): whatever else an address says, nobody is there. */
+const givenOut = ipaddr.IPv6.parseCIDR('2000::/3')
 
 /**
- * True for an address out on the internet. Anybody may type a domain whose MX he set himself: one that leads into our own
- * network must not make us knock at its doors.
+ * True for an address out on the internet: not this machine, a private network, a link, a cloud's metadata, many
+ * receivers at once, nor one with an IPv4 address inside, which a translator or a tunnel of ours may lead back into our
+ * network. Anybody may type a domain whose addresses he set himself: one that leads into our own network must not make us
+ * knock at its doors.
  */
 export function isOutward(address: string): boolean {
-  return !inward.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+  if (isIP(address) === 0) return false
+  const known = ipaddr.parse(address)
+  return known.range() === 'unicast' && (known.kind() === 'ipv4' || known.match(givenOut))
 }

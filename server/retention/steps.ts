@@ -100,6 +100,13 @@ export const steps: Readonly<Record<string, Step>> = {
       DELETE FROM "Device" WHERE id IN (
         SELECT id FROM "Device" WHERE "expiresAt" < ${now} LIMIT ${most} FOR UPDATE SKIP LOCKED
       )`,
+  webhookDeliveries: (tx, { retention, now, most }) => {
+    const past = before(now, retention.webhookDeliveryDays * day)
+    return tx.$executeRaw`
+      DELETE FROM "WebhookDelivery" WHERE id IN (
+        SELECT id FROM "WebhookDelivery" WHERE "settledAt" < ${past} LIMIT ${most} FOR UPDATE SKIP LOCKED
+      )`
+  },
   /** What is looked back on the furthest (the brake's hour, a partner's key's), and as much again. */
   tallies: (tx, { rules, now, most }) => {
     const { brakeFailedCodes, keyRequests, keySends } = rules

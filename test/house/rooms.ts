@@ -14,6 +14,7 @@ const parts = [
   'server/keys.ts',
   'server/hasher.ts',
   'server/link.ts',
+  'server/sealed.ts',
   'server/generated/',
 ]
 
@@ -23,6 +24,16 @@ export const rooms: readonly Room[] = [
   { room: 'server/flows/parts/', may: [...parts, 'server/flows/caller.ts', 'server/mail/outbox.ts'] },
   { room: 'server/flows/', may: [...parts, 'server/mail/outbox.ts', 'server/mail/address-standing.ts'] },
   { room: 'server/staff/', may: [...parts, 'server/flows/parts/', 'server/flows/caller.ts', 'server/mail/outbox.ts'] },
+  {
+    room: 'server/partners/webhooks/',
+    may: [
+      ...parts,
+      'server/partners/parts/',
+      'server/flows/parts/',
+      'server/mail/outbox.ts',
+      'server/mail/host-addresses.ts',
+    ],
+  },
   {
     room: 'server/partners/',
     may: [...parts, 'server/flows/parts/', 'server/flows/caller.ts', 'server/mail/outbox.ts'],
@@ -106,6 +117,7 @@ export const mayBegin = ['scripts/start.ts']
 export const keptPackages: Readonly<Record<string, readonly string[]>> = {
   argon2: ['server/hasher.ts'],
   '@node-rs/bcrypt': ['server/hasher.ts'],
+  'ipaddr.js': ['server/mail/host-addresses.ts'],
   nodemailer: ['server/mail/'],
   mjml: ['server/mail/'],
   'smtp-server': ['server/mail/reports/'],

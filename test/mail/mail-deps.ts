@@ -32,6 +32,7 @@ export function mailDeps(db: PrismaClient, clock: Deps['clock'], lines: object[]
     rules: defaultRules,
     retention: defaultRetention,
     passwordPolicy: defaultPasswordPolicy,
+    webhookLoopback: true,
   }
   return { db, clock, random: systemRandom, keys, settings, log, mailDomains: unsureDomains }
 }

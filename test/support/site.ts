@@ -103,6 +103,7 @@ export async function openSite(own: OwnMail = {}): Promise<Site> {
       rules: defaultRules,
       retention: defaultRetention,
       passwordPolicy: defaultPasswordPolicy,
+      webhookLoopback: true,
     },
   }
   const api = overheard(createApi(deps), canaries)

@@ -113,6 +113,7 @@ export async function world(): Promise<World> {
       rules: defaultRules,
       retention: defaultRetention,
       passwordPolicy: defaultPasswordPolicy,
+      webhookLoopback: true,
     },
   }
   const mails: Mail[] = []

@@ -1,7 +1,8 @@
 /** What of a request about a partner cannot be acted on. `field` is what the caller named it. */
 export interface PartnerFault {
   field: PartnerField
-  reason: 'REQUIRED' | 'MALFORMED' | 'TOO_LONG' | 'UNKNOWN' | 'TAKEN' | 'NOT_FOR_KIND'
+  /** SEVERAL: which one must be said. UNPROVED: a webhook's receiver did not answer as it must. */
+  reason: 'REQUIRED' | 'MALFORMED' | 'TOO_LONG' | 'UNKNOWN' | 'TAKEN' | 'NOT_FOR_KIND' | 'SEVERAL' | 'UNPROVED'
   /** The word that is wrong, where several were given. */
   word?: string
 }
@@ -18,6 +19,9 @@ export type PartnerField =
   | 'days'
   | 'overlap'
   | 'key'
+  | 'url'
+  | 'event'
+  | 'since'
   | 'by'
 
 /** Nothing was written: each thing that is wrong, all at once. */

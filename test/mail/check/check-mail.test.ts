@@ -102,11 +102,11 @@ async function check(zones: Record<string, Zone>, changes: Partial<MailSettings>
 }
 
 const right: Record<string, Zone> = {
-  'tilleuls.example': { mx: [[10, 'mx.tilleuls.example']], txt: ['v=spf1 ip4:203.0.113.5 -all'] },
+  'tilleuls.example': { mx: [[10, 'mx.tilleuls.example']], txt: ['v=spf1 ip4:80.12.26.5 -all'] },
   'c1._domainkey.tilleuls.example': { txt: [`v=DKIM1; k=rsa; p=${key.publicKey.toString('base64')}`] },
   '_dmarc.tilleuls.example': { txt: ['v=DMARC1; p=quarantine'] },
-  'out.tilleuls.example': { a: ['203.0.113.5'] },
-  '5.113.0.203.in-addr.arpa': { ptr: ['out.tilleuls.example'] },
+  'out.tilleuls.example': { a: ['80.12.26.5'] },
+  '5.26.12.80.in-addr.arpa': { ptr: ['out.tilleuls.example'] },
 }
 const direct: Partial<MailSettings> = {
   directDomains: ['*'],
@@ -117,9 +117,9 @@ const direct: Partial<MailSettings> = {
 
 test('when all is right, every line says so', async () => {
   expect(told(await check(right, direct))).toEqual([
-    'OK PTR de 203.0.113.5 : out.tilleuls.example, dans les deux sens.',
+    'OK PTR de 80.12.26.5 : out.tilleuls.example, dans les deux sens.',
     'OK MX : les retours arrivent à mx.tilleuls.example.',
-    'OK SPF, envoi direct : 203.0.113.5 est autorisée.',
+    'OK SPF, envoi direct : 80.12.26.5 est autorisée.',
     'OK DKIM : la clé de c1._domainkey.tilleuls.example est celle qui signe ici.',
     'OK DMARC (_dmarc.tilleuls.example) : p=quarantine, aligné par SPF et DKIM sur tilleuls.example.',
     'OK Retours : lus par le port 25.',
@@ -127,12 +127,12 @@ test('when all is right, every line says so', async () => {
 })
 
 test('when nothing is published, each fault says what to do', async () => {
-  const findings = await check({ 'out.tilleuls.example': { a: ['203.0.113.5'] } }, { ...direct, bouncePort: null })
+  const findings = await check({ 'out.tilleuls.example': { a: ['80.12.26.5'] } }, { ...direct, bouncePort: null })
   expect(findings.map(({ level }) => level)).toEqual(['FAULT', 'FAULT', 'FAULT', 'FAULT', 'WARNING', 'WARNING'])
   expect(findings.every(({ remedy }) => remedy !== null)).toBe(true)
   const [ptr, mx, spf, dkim] = findings
   expect([ptr?.remedy, mx?.remedy, spf?.remedy, dkim?.remedy].join('\n')).toMatch(
-    /nom inverse out.tilleuls.example[\s\S]*MX à tilleuls.example[\s\S]*ip4:203.0.113.5[\s\S]*p=MII/,
+    /nom inverse out.tilleuls.example[\s\S]*MX à tilleuls.example[\s\S]*ip4:80.12.26.5[\s\S]*p=MII/,
   )
 })
 
