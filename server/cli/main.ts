@@ -11,6 +11,7 @@ import { accountUnlockCommand } from './account-unlock.ts'
 import { addressesRefusedCommand } from './addresses-refused.ts'
 import { agencySetCommand } from './agency-set.ts'
 import { auditVerifyCommand } from './audit-verify.ts'
+import { databasePrepareCommand } from './database-prepare.ts'
 import { CommandFault, exitCodes } from './exit-codes.ts'
 import { describeUsage, inFrench } from './french-help.ts'
 import { importCommand } from './import.ts'
@@ -45,6 +46,7 @@ const commands = [
   partnerRevokeCommand(),
   partnerShowCommand(),
   mailCheckCommand(),
+  databasePrepareCommand(),
   auditVerifyCommand(),
 ]
 for (const command of commands) program.addCommand(inFrench(command))

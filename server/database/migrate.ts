@@ -22,11 +22,9 @@ export async function migrate(url: string, dir = join(projectRoot, 'prisma/migra
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [prismaLock])
-    await client.query(bookkeeping)
-    const { rows } = await client.query<Recorded>(
-      'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
-    )
+    const rows = await readRecorded(client)
     const missing = readMigrations(dir).filter((migration) => !isApplied(migration, rows))
+    if (missing.length > 0) await mayChangeTables(client)
     for (const migration of missing) await apply(client, migration)
     return missing.map(({ name }) => name)
   } finally {
@@ -44,6 +42,32 @@ interface Recorded {
   migration_name: string
   checksum: string
   finished_at: Date | null
+}
+
+/** Makes the bookkeeping where there is none. A role that may only read it finds out here that nothing is to be done. */
+async function readRecorded(client: pg.Client): Promise<Recorded[]> {
+  const { rows: found } = await client.query<{ known: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS known`,
+  )
+  if (!found[0]?.known) {
+    await mayChangeTables(client)
+    await client.query(bookkeeping)
+  }
+  const { rows } = await client.query<Recorded>(
+    'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+  )
+  return rows
+}
+
+/** Said before anything is begun, and what to do about it. */
+async function mayChangeTables(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ may: boolean }>(
+    `SELECT has_schema_privilege(current_schema(), 'CREATE') AS may`,
+  )
+  if (rows[0]?.may) return
+  throw new StartFault(
+    'The database is not up to date, and the role of DATABASE_URL may not change its tables: run npm run connexion -- database:prepare as their owner first.',
+  )
 }
 
 function readMigrations(dir: string): Migration[] {

@@ -72,10 +72,13 @@ export function browser(): Device {
   return device
 }
 
-/** Everything a test needs, its own database included, gone when the test is over. */
-export async function world(): Promise<World> {
+/**
+ * Everything a test needs, its own database included, gone when the test is over. `programUrl`: the address that the
+ * program works at, made from its owner's.
+ */
+export async function world(programUrl: (ownerUrl: string) => Promise<string> = async (url) => url): Promise<World> {
   const database = await freshDatabase()
-  const db = connect(database.url, 10)
+  const db = connect(await programUrl(database.url), 10)
   const canaries = createCanaries(database.url)
   onTestFinished(async () => {
     await db.$disconnect()
