@@ -125,6 +125,26 @@ test('a node stopped by SIGTERM under load answers all that it took', async () =
   await nodes[0].start()
 })
 
+test('a node stopped while a step is stuck in its transaction for six seconds still answers it', async () => {
+  const person = await newcomer()
+  asked = nodes[0]
+  await person.startMigration()
+  const stuck = Promise.withResolvers<void>()
+  town.line.watch(async ({ sql, when, background }): Promise<'GO' | 'STOP'> => {
+    if (background || when !== 'before' || !/^COMMIT/.test(sql)) return 'GO'
+    town.line.watch(null)
+    stuck.resolve()
+    await pause(6_000)
+    return 'GO'
+  })
+  const answer = person.chooseEmail()
+  await stuck.promise
+  const status = nodes[0].stop()
+  expect((await answer).__typename).toBe('CodeSent')
+  expect(await status).toBe(0)
+  await nodes[0].start()
+})
+
 test('a node that freezes at its COMMIT keeps nobody out for longer than 20 s, and what it held is undone', async () => {
   const person = await newcomer()
   const frozen = Promise.withResolvers<void>()

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createAlerts } from './alerts.ts'
 import type { Brake, Deps } from './deps.ts'
 
 export type Alert = 'FLOWS_FAIL' | 'BRAKE'
@@ -23,30 +24,22 @@ type AlarmDeps = Pick<Deps, 'db' | 'clock' | 'settings' | 'log'>
  */
 export function createAlarm(deps: AlarmDeps, pause: (ms: number) => Promise<unknown> = sleep): Alarm {
   const { db, clock, log } = deps
+  const alerts = createAlerts<Alert>(log)
   const { rules } = deps.settings
-  const raised = new Set<Alert>()
   let waiting = 0
-
-  function tell(alert: Alert, on: boolean, facts: object): void {
-    if (on === raised.has(alert)) return
-    if (on) log.error({ alert, ...facts }, 'alert')
-    else log.warn({ alert, over: true, ...facts }, 'alert is over')
-    if (on) raised.add(alert)
-    else raised.delete(alert)
-  }
 
   return {
     async look() {
       const { failedCodes, openFlows, failingFlows } = await count(db, clock.now(), rules.brakeFailedCodes.minutes)
       const enough = openFlows >= rules.alarmLeastFlows
       const failing = enough && failingFlows * 100 > rules.alarmFailingPercent * openFlows
-      tell('FLOWS_FAIL', failing, { openFlows, failingFlows })
-      tell('BRAKE', failedCodes >= rules.brakeFailedCodes.max, { failedCodes })
+      alerts.tell('FLOWS_FAIL', failing, { openFlows, failingFlows })
+      alerts.tell('BRAKE', failedCodes >= rules.brakeFailedCodes.max, { failedCodes })
     },
-    alerts: () => [...raised],
-    isOn: () => raised.has('BRAKE'),
+    alerts: alerts.all,
+    isOn: () => alerts.has('BRAKE'),
     async wait() {
-      if (!raised.has('BRAKE')) return true
+      if (!alerts.has('BRAKE')) return true
       if (waiting >= greatestWaiting) return false
       waiting++
       try {

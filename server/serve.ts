@@ -20,6 +20,7 @@ import { openBuiltSite } from './http/site.ts'
 import { unreadableRequest } from './http/unreadable.ts'
 import { createKeyRing } from './keys.ts'
 import { createLog } from './log.ts'
+import { createLookout } from './lookout.ts'
 import { createLoop } from './loop.ts'
 import { createCourier } from './mail/courier.ts'
 import { createMailbox } from './mail/mailbox.ts'
@@ -49,6 +50,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
   const clock = await databaseClock(db)
   const mailDomains = createMailDomains(settings.mail.dnsServers, clock)
   const alarm = createAlarm({ db, clock, settings, log })
+  const lookout = createLookout({ db, clock, settings, log })
   const deps: Deps = {
     db,
     clock,
@@ -74,7 +76,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     isPartners: partnerOrigins(deps),
     site: devSite?.site ?? (await openBuiltSite(deps, api, isOurs)),
     mailbox: demonstration && settings.mail.relayUrl === null ? createMailbox(mailboxDir) : null,
-    alerts: alarm.alerts,
+    alerts: () => [...alarm.alerts(), ...lookout.alerts()],
     dev,
   })
   const listener = getRequestListener(app.fetch, { errorHandler: unreadableRequest })
@@ -89,6 +91,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     createPurger(deps),
     createSandboxPost(deps),
     createLoop(log, 'alarm', 10_000, alarm.look),
+    createLoop(log, 'lookout', 10_000, lookout.look),
   ]
   for (const loop of background) loop.start()
   process.stdout.write(`${(await welcome(deps)).join('\n')}\n`)
@@ -96,11 +99,9 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
   closeWithGrace({ delay: 15_000, logger: log }, async ({ err }) => {
     if (err) log.fatal({ err }, 'stopping after a fault')
     api.stop()
-    await http.close()
-    await reports.stop()
-    await courier.stop()
-    await crier.stop()
-    for (const loop of background) await loop.stop()
+    // Side by side: what they have in hand may take each of them most of the time there is.
+    const loops = background.map((loop) => loop.stop())
+    await Promise.all([http.close(), reports.stop(), courier.stop(), crier.stop(), ...loops])
     await devSite?.close()
     clock.stop()
     await db.$disconnect()

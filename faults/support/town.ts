@@ -91,6 +91,8 @@ export async function openTown({
         CONNEXION_KEYS: `k1:${key.toString('base64')}`,
         CONNEXION_RULES: JSON.stringify(rules),
         TRUSTED_PROXIES: '127.0.0.1',
+        // As the site calls, which has no partner's key either.
+        KEYLESS_API: 'on',
         // Nobody answers there: what a name server says of an invented domain is not a fault of ours.
         DNS_SERVERS: '127.0.0.1:9',
         ...settings,

@@ -58,7 +58,8 @@ export async function listen(
   return { close: () => closeAll(servers) }
 }
 
-const drainMs = 5_000
+/** Longer than a step waits for a lock, so that whoever waits for one is still answered; the program has fifteen seconds. */
+const drainMs = 8_000
 
 async function closeAll(servers: readonly Server[]): Promise<void> {
   const closed = Promise.all(servers.map((server) => new Promise((settle) => server.close(settle))))
