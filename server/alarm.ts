@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAlerts } from './alerts.ts'
 import type { Brake, Deps } from './deps.ts'
+import type { Rules } from './domain/rules.ts'
 
-export type Alert = 'FLOWS_FAIL' | 'BRAKE'
+export type Alert = 'FLOWS_FAIL' | 'BRAKE' | 'KEY_NETWORK'
 
 /** What the whole system looks like from one node: read from the database now and then, never at a request. */
 export interface Alarm extends Brake {
@@ -20,7 +21,8 @@ type AlarmDeps = Pick<Deps, 'db' | 'clock' | 'settings' | 'log'>
 /**
  * The whole-system alarm and brake (security.md: limits). Alarm: too many of the open flows have a failed code, which is
  * somebody guessing, or our own mail or clock gone wrong. Brake: so many failed codes in an hour make resets that nobody
- * vouches for answer after a wait; nothing is refused by it. Both are logged as they begin and end.
+ * vouches for answer after a wait; nothing is refused by it. A live key that turned up elsewhere is told for a day, or
+ * until it is revoked. All are logged as they begin and end.
  */
 export function createAlarm(deps: AlarmDeps, pause: (ms: number) => Promise<unknown> = sleep): Alarm {
   const { db, clock, log } = deps
@@ -30,11 +32,12 @@ export function createAlarm(deps: AlarmDeps, pause: (ms: number) => Promise<unkn
 
   return {
     async look() {
-      const { failedCodes, openFlows, failingFlows } = await count(db, clock.now(), rules.brakeFailedCodes.minutes)
+      const { failedCodes, openFlows, failingFlows, strangeKeys } = await count(db, clock.now(), rules)
       const enough = openFlows >= rules.alarmLeastFlows
       const failing = enough && failingFlows * 100 > rules.alarmFailingPercent * openFlows
       alerts.tell('FLOWS_FAIL', failing, { openFlows, failingFlows })
       alerts.tell('BRAKE', failedCodes >= rules.brakeFailedCodes.max, { failedCodes })
+      alerts.tell('KEY_NETWORK', strangeKeys > 0, { strangeKeys })
     },
     alerts: alerts.all,
     isOn: () => alerts.has('BRAKE'),
@@ -53,10 +56,12 @@ export function createAlarm(deps: AlarmDeps, pause: (ms: number) => Promise<unkn
 }
 
 /** Some rows of tallies, and the open flows by the index of their ends. */
-async function count(db: AlarmDeps['db'], now: Date, minutes: number) {
-  const since = new Date(now.getTime() - minutes * 60_000)
-  const [row] = await db.$queryRaw<[{ failedCodes: number; openFlows: number; failingFlows: number }]>`
+async function count(db: AlarmDeps['db'], now: Date, rules: Rules) {
+  const since = new Date(now.getTime() - rules.brakeFailedCodes.minutes * 60_000)
+  const strangeSince = new Date(now.getTime() - rules.keyNetworkAlertHours * 3_600_000)
+  const [row] = await db.$queryRaw<[Record<'failedCodes' | 'openFlows' | 'failingFlows' | 'strangeKeys', number>]>`
     SELECT (SELECT coalesce(sum(n), 0)::int FROM "Tally" WHERE kind = 'CODE_FAILED' AND minute > ${since}) AS "failedCodes",
+      (SELECT count(*)::int FROM "Key" WHERE "newNetworkAt" > ${strangeSince} AND "revokedAt" IS NULL) AS "strangeKeys",
       count(*)::int AS "openFlows",
       count(*) FILTER (WHERE step = 'ENTER_CODE' AND "triesSpent" > 0)::int AS "failingFlows"
     FROM "Flow" WHERE "expiresAt" > ${now} AND "endedAt" IS NULL AND "codeSet" > 0 AND realm = 'live'`

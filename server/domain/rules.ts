@@ -54,6 +54,8 @@ export interface Rules {
    * minutes alone. */
   answerKeptHours: number
   repeatedSecretMinutes: number
+  /** A partner's live key on a network where it never was is an alert for so long. */
+  keyNetworkAlertHours: number
   /** Uses of one partner's key in a window, on all nodes together. */
   keyRequests: Limit
   /** Codes that one partner's key may have sent: its word for the client's address is believed, up to here. */
@@ -128,6 +130,7 @@ export const defaultRules: Rules = {
   ],
   answerKeptHours: 48,
   repeatedSecretMinutes: 10,
+  keyNetworkAlertHours: 24,
   keyRequests: { max: 600, minutes: 1 },
   keySends: { max: 3000, minutes: hour },
   brakeFailedCodes: { max: 500, minutes: hour },

@@ -4,17 +4,12 @@ import { judgeKey, type KeyRefusal, type KeyUse } from '../domain/partner-key.ts
 import type { CallerKey } from '../flows/caller.ts'
 import { digestOf } from '../keys.ts'
 import { isWithin } from './parts/networks.ts'
+import { noteUse, type UsedKey } from './parts/note-use.ts'
 
-/** `lastUsedAt` is written at most this often, so that most uses of a key write nothing of it. */
-const touchSeconds = 60
-
-interface Row extends CallerKey {
+interface Row extends CallerKey, UsedKey {
   origins: string[]
-  allowedNetworks: string[]
   expiresAt: Date | null
   revokedAt: Date | null
-  lastUsedAt: Date | null
-  lastNetwork: string | null
   uses: number
 }
 
@@ -35,7 +30,7 @@ export type KeyAccepted = { key: CallerKey; uses: KeyUses }
  * with why it is refused otherwise.
  */
 export async function acceptKey(
-  deps: Pick<Deps, 'db' | 'settings'>,
+  deps: Pick<Deps, 'db' | 'log' | 'settings'>,
   text: string,
   { address, origin }: { address: string; origin: KeyUse['origin'] },
   now: Date,
@@ -56,17 +51,13 @@ export async function acceptKey(
     SELECT id, "partnerId", "partnerKey", kind::text AS kind, scopes::text[] AS scopes,
       ARRAY(SELECT unnest("agencyIds") INTERSECT SELECT unnest(served)) AS "agencyIds",
       ARRAY(SELECT o.id FROM "Key" AS o WHERE o."partnerId" = f."partnerId" AND o."revokedAt" IS NOT NULL) AS "revokedIds",
-      origins, "allowedNetworks", "expiresAt", "revokedAt", "lastUsedAt", "lastNetwork",
+      origins, "allowedNetworks", "expiresAt", "revokedAt", networks, "lastUsedAt",
       coalesce((SELECT n FROM counted), 0) AS uses
     FROM found AS f`
   if (!row) return { refusal: 'UNKNOWN' }
   const refusal = judgeKey(row, { origin, networkAllowed: isWithin(address, row.allowedNetworks) }, now)
   if (refusal) return { refusal }
-  const network = clientNetwork(address)
-  const stale = !row.lastUsedAt || now.getTime() >= row.lastUsedAt.getTime() + touchSeconds * 1000
-  if (stale || row.lastNetwork !== network) {
-    await deps.db.key.updateMany({ where: { id: row.id }, data: { lastUsedAt: now, lastNetwork: network } })
-  }
+  await noteUse(deps, row, clientNetwork(address), now)
   const { id, partnerId, partnerKey, kind, scopes, agencyIds, revokedIds } = row
   return {
     key: { id, partnerId, partnerKey, kind, scopes, agencyIds, revokedIds },

@@ -97,6 +97,7 @@ test('a key is used from its networks alone, and remembers from where it was use
     lastUsedAt: w.clock.now(),
     lastNetwork: '203.0.113.15',
   })
+  w.clock.forward({ minutes: 1 })
   await from('2001:db8:7:1::9')
   expect(await w.deps.db.key.findUnique({ where: { id: key.id } })).toMatchObject({ lastNetwork: '2001:db8:7:1::/64' })
   for (const address of ['203.0.113.16', '2001:db8:8::1', 'unknown', '::1']) {

@@ -33,6 +33,7 @@ export type EventKind =
   | 'WEBHOOK_CHANGED'
   | 'KEY_ROTATED'
   | 'KEY_REVOKED'
+  | 'KEY_NETWORK_NEW'
 
 /**
  * Writes one audit event; the sealer numbers and chains it later, so that no flow waits. `facts`: enumerated values and

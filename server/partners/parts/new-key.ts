@@ -25,6 +25,7 @@ export async function newKey(
   const key = await tx.key.create({
     data: {
       ...{ partnerId: partner.id, kind, scopes, agencyIds, allowedNetworks, origins, createdAt: now },
+      networks: [],
       prefix: secret.slice(0, start.length + shownCharacters),
       hash: digestOf(secret),
       expiresAt: new Date(now.getTime() + days * dayMs),

@@ -48,6 +48,7 @@ const words: Words = {
   KEY_ROTATED: (facts) => `${service(facts)} a remplacé la clé d’un partenaire`,
   KEY_REVOKED: (facts) => `${service(facts)} a annulé la clé d’un partenaire`,
   WEBHOOK_CHANGED: (facts) => `${service(facts)} a réglé l’envoi des événements à un partenaire`,
+  KEY_NETWORK_NEW: () => 'la clé d’un partenaire a servi depuis un réseau nouveau',
   STAFF_ACTION_CANCELLED: (facts) => `a annulé, depuis l’e-mail, la demande du service : ${act(facts)}`,
 }
 
