@@ -12,6 +12,7 @@ const problems: Record<string, string> = {
   'commander.optionMissingArgument': 'Il manque la valeur d’une option.',
   'commander.unknownOption': 'Cette option n’existe pas.',
   'commander.unknownCommand': 'Cette commande n’existe pas.',
+  'commander.invalidArgument': 'Cette valeur n’est pas admise.',
   'commander.excessArguments': 'Il y a un argument de trop.',
 }
 

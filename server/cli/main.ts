@@ -23,6 +23,7 @@ import { partnerCreateCommand } from './partner-create.ts'
 import { partnerKeyCommand } from './partner-key.ts'
 import { partnerRevokeCommand } from './partner-revoke.ts'
 import { partnerShowCommand } from './partner-show.ts'
+import { partnerWebhookCommand } from './partner-webhook.ts'
 
 const program = inFrench(new Command('npm run connexion --'))
   .description('Les commandes du service : importer des propriétaires, enregistrer un cabinet, aider au téléphone.')
@@ -45,6 +46,7 @@ const commands = [
   partnerKeyCommand(),
   partnerRevokeCommand(),
   partnerShowCommand(),
+  partnerWebhookCommand(),
   mailCheckCommand(),
   databasePrepareCommand(),
   auditVerifyCommand(),

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Deps } from '../deps.ts'
+import { createKeyRing } from '../keys.ts'
 import type { PartnerRefused } from '../partners/parts/faults.ts'
 import type { TypedKey } from '../partners/parts/judge-key-request.ts'
 import { systemRandom } from '../random.ts'
@@ -61,13 +62,17 @@ export function typedKey({ kind, scope, agency, network, origin, days }: KeyOpti
 /** Runs a use-case about a partner and says what came of it. A refusal is thrown as the fault that `main` tells. */
 export async function runPartner<Done extends { __typename: string }>(
   { json }: PartnerOptions,
-  work: (deps: Pick<Deps, 'db' | 'clock' | 'random'>) => Promise<Done | PartnerRefused>,
+  work: (deps: Pick<Deps, 'db' | 'clock' | 'random' | 'keys' | 'settings'>) => Promise<Done | PartnerRefused>,
   describe: (done: Done) => string[],
 ): Promise<void> {
-  const result = await withDeps(({ db, clock }) => work({ db, clock, random: systemRandom }))
+  const result = await withDeps(({ db, clock, settings }) => {
+    const keys = createKeyRing(settings.keys.ring, settings.keys.currentId)
+    return work({ db, clock, settings, keys, random: systemRandom })
+  })
   if (isRefused(result)) throw partnerFault(result)
-  // A key's digest opens nothing, and has no place in a terminal either.
-  const shown = JSON.stringify(result, (name, value) => (name === 'hash' ? undefined : value), 2)
+  // Digests and sealed secrets open nothing, and have no place in a terminal either; numbers of the audit neither.
+  const isInward = (value: unknown) => value instanceof Uint8Array || typeof value === 'bigint'
+  const shown = JSON.stringify(result, (_name, value) => (isInward(value) ? undefined : value), 2)
   process.stdout.write(json ? `${shown}\n` : `${describe(result).join('\n')}\n`)
   process.exitCode = exitCodes.done
 }

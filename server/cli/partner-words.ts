@@ -116,7 +116,10 @@ export function keyLines(key: Key): string[] {
   return rows.map(([name, value]) => `  ${name.padEnd(10)} ${value}`)
 }
 
-/** What is printed of a new key: its text, this once. */
-export function secretLines(secret: string): string[] {
-  return ['', secret, '', 'Notez-la maintenant : elle n’est écrite nulle part et ne sera plus jamais montrée.']
+/** What is printed of a new key or secret: its text, this once. */
+export function secretLines(
+  secret: string,
+  warning = 'Notez-la maintenant : elle n’est écrite nulle part et ne sera plus jamais montrée.',
+): string[] {
+  return ['', secret, '', warning]
 }

@@ -55,4 +55,31 @@ describe('the command line of partners', { timeout: 60_000 }, () => {
       stderr: expect.stringContaining('Aucun'),
     })
   })
+
+  test('partner:webhook prints the secret once, proves no address of our own network, shows, rotates and stops', async () => {
+    const { run, db } = await commandWorld()
+    await makeAgency({ db, clock: { now: () => new Date('2026-11-22T13:05:00Z') } })
+    await newPartner({ db, clock: { now: () => new Date() }, random: systemRandom }, 'lumen', { kind: 'live' })
+    const webhook = (act: string, ...options: string[]) => run('partner:webhook', 'lumen', act, ...options)
+    const by = ['--by', 'accueil-2']
+    expect(await webhook('add', '--url', 'http://localhost:4000/', ...by)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('n’est pas une adresse https'),
+    })
+    const added = await webhook('add', '--url', 'https://127.0.0.1:1/hook', ...by)
+    expect(added).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(added.stdout.match(/^whsec_[\w+/]{43}=$/gm)).toHaveLength(1)
+    expect(added.stdout).toContain('à prouver (prove)')
+    const proved = await webhook('prove', '--json', ...by)
+    expect(proved).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('INWARD') })
+    expect(JSON.parse(proved.stdout)).toMatchObject({ error: { code: 'URL_UNPROVED' } })
+    const rotated = await webhook('rotate', '--json', ...by)
+    expect(JSON.parse(rotated.stdout)).toMatchObject({ secret: expect.stringMatching(/^whsec_/), webhook: {} })
+    expect(JSON.parse(rotated.stdout).webhook).not.toHaveProperty('secret')
+    expect((await webhook('stop', ...by)).stdout).toContain('arrêté le')
+    const shown = await webhook('show')
+    expect(shown.stdout).toMatch(/^Portail lumen \(lumen\) :[\s\S]*https:\/\/127.0.0.1:1\/hook[\s\S]*à la main/)
+    expect(shown.stdout).not.toContain('whsec_')
+    expect(await webhook('efface')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('n’est pas admise') })
+  })
 })

@@ -24,6 +24,8 @@ export interface Receiver {
   secret: string | null
   /** What it does with what is no challenge; by default it answers 204. */
   answer: (response: ServerResponse, came: Came) => void | Promise<void>
+  /** How it answers a challenge; by default as it must. */
+  challenge: (response: ServerResponse, came: Came) => void
   close(): Promise<void>
 }
 
@@ -45,6 +47,10 @@ export async function startReceiver(
     open: () => ({ now: openNow, most }),
     secret: null,
     answer: (response) => void response.writeHead(204).end(),
+    challenge: (response, { body }) => {
+      const { challenge } = JSON.parse(body).data
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ challenge }))
+    },
     close: () =>
       new Promise((closed) => {
         server.close(() => closed())
@@ -68,9 +74,8 @@ export async function startReceiver(
     }
     receiver.came.push(came)
     if (receiver.secret !== null && !verifies(receiver.secret, came, now())) return void response.writeHead(401).end()
-    const { type, data } = JSON.parse(came.body)
-    if (type !== 'webhook.challenge') return receiver.answer(response, came)
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ challenge: data.challenge }))
+    const { type } = JSON.parse(came.body)
+    return type === 'webhook.challenge' ? receiver.challenge(response, came) : receiver.answer(response, came)
   }
 
   server.listen(port, host)
