@@ -8,7 +8,7 @@ import { databaseClock } from './clock.ts'
 import { connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
 import type { OpenDatabase } from './database/open.ts'
-import { seedWhenEmpty, welcome } from './demonstration.ts'
+import { firstTestKey, seedWhenEmpty, welcome } from './demonstration.ts'
 import type { Deps } from './deps.ts'
 import { createApi } from './graphql/api.ts'
 import { createHasher } from './hasher.ts'
@@ -65,6 +65,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
   }
   const demonstration = settings.mode === 'demonstration'
   if (demonstration) await seedWhenEmpty(deps, database.directUrl)
+  const testKey = demonstration ? await firstTestKey(deps, database.directUrl) : null
 
   const mailboxDir = join(settings.dataDir, 'mailbox')
   const api = createApi(deps)
@@ -94,7 +95,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     createLoop(log, 'lookout', 10_000, lookout.look),
   ]
   for (const loop of background) loop.start()
-  process.stdout.write(`${(await welcome(deps)).join('\n')}\n`)
+  process.stdout.write(`${(await welcome(deps, testKey)).join('\n')}\n`)
 
   closeWithGrace({ delay: 15_000, logger: log }, async ({ err }) => {
     if (err) log.fatal({ err }, 'stopping after a fault')

@@ -69,6 +69,11 @@ test('with nothing set it answers, says where, and who can sign in with what', a
   expect(await page.text()).toContain('Se connecter à votre espace copropriétaire')
   await vi.waitFor(() => expect(program.said.out).toContain('012345'))
   expect(program.said.out).toContain(`http://localhost:${port}`)
+  const [testKey = ''] = /ck_test_[\w-]{43}/.exec(program.said.out) ?? []
+  const body = JSON.stringify({ query: '{ sandbox { accounts { identifier } } }' })
+  const headers = { 'content-type': 'application/json', 'connexion-key': testKey }
+  const asked = await fetch(`http://localhost:${port}/graphql`, { method: 'POST', headers, body })
+  expect((await asked.json()).data.sandbox.accounts).toContainEqual({ identifier: '900001' })
   expect((await get('/mailbox')).status).toBe(200)
   expect((await get('/mailbox', { 'x-forwarded-for': '127.0.0.1' })).status).toBe(404)
   program.signal('SIGTERM')
