@@ -24,6 +24,8 @@ export type Tx = Prisma.TransactionClient
 export interface Clock {
   /** The instant of the database's clock (production), or one moved by hand (tests). */
   now(): Date
+  /** True for some seconds after it leapt: what was written by it before, other nodes may still write anew. Absent: it never leaps. */
+  leaptLately?(): boolean
 }
 
 export interface Random {

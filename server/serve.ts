@@ -47,7 +47,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
   const log = createLog(settings.mode)
   await migrate(database.directUrl)
   const db = connect(database.url, settings.databaseConnections, database)
-  const clock = await databaseClock(db)
+  const clock = await databaseClock(db, (ms) => log.error({ alert: 'CLOCK', ms }, 'the database’s clock leapt'))
   const mailDomains = createMailDomains(settings.mail.dnsServers, clock)
   const alarm = createAlarm({ db, clock, settings, log })
   const lookout = createLookout({ db, clock, settings, log })

@@ -17,13 +17,16 @@ export interface Room {
   paceOtherwise: number | null
 }
 
+/** Before any lease. */
+const neverOver = new Date(0)
+
 /** Couriers claim one after the other, so that a pace holds for all of them together. A number of its own among our locks. */
 const claimLock = 72_707_373
 
 /**
  * Takes what is due and leases it. Each domain in turn gives its codes, then its oldest notices, as many as its pace leaves room
  * for: eight thousand to one provider never stand before three to another, nor before somebody who waits for a code. What another courier holds is not due; a lease that ran
- * out (its courier died) is taken over. Realms other than `live` are never taken: a sandbox mails nobody.
+ * out (its courier died) is taken over, unless `takeOver` is false; what this courier has in hand (`held`) never is. Realms other than `live` are never taken: a sandbox mails nobody.
  */
 export async function claimDue(
   db: PrismaClient,
@@ -31,7 +34,9 @@ export async function claimDue(
   now: Date,
   leaseMs: number,
   room: Room,
+  { held = [], takeOver = true }: { held?: readonly Claim[]; takeOver?: boolean } = {},
 ): Promise<Claim[]> {
+  const over = takeOver ? now : neverOver
   const until = new Date(now.getTime() + leaseMs)
   const [, claims] = await db.$transaction([
     db.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(${claimLock})`,
@@ -59,7 +64,7 @@ export async function claimDue(
           LATERAL (
             SELECT id, "nextAttemptAt", row_number() OVER (ORDER BY "codeId" IS NULL, "nextAttemptAt") AS nth FROM "Message"
             WHERE realm = 'live' AND state = 'QUEUED' AND domain = waiting.domain AND "nextAttemptAt" <= ${now}
-              AND ("leasedUntil" IS NULL OR "leasedUntil" <= ${now}) AND kind::text = ANY(${kinds}::text[])
+              AND ("leasedUntil" IS NULL OR "leasedUntil" <= ${over}) AND kind::text = ANY(${kinds}::text[])
             ORDER BY "codeId" IS NULL, "nextAttemptAt" LIMIT greatest(0, least(
               coalesce(own.room, ${room.otherwise}::int),
               coalesce(pace.most, ${room.paceOtherwise}::int) - coalesce(held, 0)))
@@ -68,13 +73,14 @@ export async function claimDue(
         -- For nobody, hence towards no domain.
         (SELECT id, "nextAttemptAt", 1 FROM "Message"
         WHERE realm = 'live' AND state = 'QUEUED' AND domain IS NULL AND "nextAttemptAt" <= ${now}
-          AND ("leasedUntil" IS NULL OR "leasedUntil" <= ${now}) AND kind::text = ANY(${kinds}::text[])
+          AND ("leasedUntil" IS NULL OR "leasedUntil" <= ${over}) AND kind::text = ANY(${kinds}::text[])
         ORDER BY "nextAttemptAt" LIMIT ${room.total}::int)
       )
       UPDATE "Message" SET "leasedUntil" = ${until}, attempts = attempts + 1
       WHERE id IN (
         SELECT id FROM "Message"
         WHERE id IN (SELECT id FROM due ORDER BY nth, "nextAttemptAt" LIMIT ${room.total}::int) AND state = 'QUEUED'
+          AND id <> ALL(${held.map(({ id }) => id)}::uuid[])
         FOR UPDATE SKIP LOCKED
       )
       RETURNING id, attempts, domain`,

@@ -39,7 +39,7 @@ const longFlightMs = 10_000
 export function createCourier(deps: CourierDeps, transport: Transport): Courier {
   const { db, clock, log } = deps
   const hasten = createHaste(db)
-  const leases = createLeases(db, log)
+  const leases = createLeases(db, log, clock)
   const traffic = createTraffic(deps.settings.mail)
   const hand = createHand(traffic.mayFly, (held, landed) =>
     carry(held, landed).catch((error) =>

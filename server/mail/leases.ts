@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Clock } from '../deps.ts'
 import type { PrismaClient } from '../generated/prisma/client.ts'
 import { type Claim, claimDue, type Room, releaseLeases, renewLeases } from './claim.ts'
 import { writtenKinds } from './compose.ts'
@@ -15,7 +16,7 @@ export interface Leases {
   release(claims: readonly Claim[]): Promise<void>
 }
 
-export function createLeases(db: PrismaClient, log: Logger): Leases {
+export function createLeases(db: PrismaClient, log: Logger, clock: Pick<Clock, 'leaptLately'>): Leases {
   let lapsing = false
 
   async function renew(held: readonly Claim[], now: Date): Promise<void> {
@@ -31,9 +32,11 @@ export function createLeases(db: PrismaClient, log: Logger): Leases {
 
   return {
     async claim(room, held, now) {
-      // A database that is back after our leases ran out must not give us what we hold: it would be sent twice.
-      if (lapsing) await renew(held, now)
-      return claimDue(db, writtenKinds, now, leaseMs, room)
+      // A database that is back after our leases ran out, or a clock that leapt over their end: what we hold must not
+      // be given to us again, nor to us what another node holds and has not renewed by the new clock yet.
+      const leapt = clock.leaptLately?.() ?? false
+      if (lapsing || leapt) await renew(held, now)
+      return claimDue(db, writtenKinds, now, leaseMs, room, { held, takeOver: !leapt })
     },
     renew,
     async release(claims) {

@@ -42,6 +42,33 @@ test('it never runs backwards between two measurements', async () => {
   clock.stop()
 })
 
+test('a leap of PostgreSQL’s clock is followed at the next measurement, told, and remembered for twenty seconds', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
+  let hours = 0
+  const ms = () => performance.now() + hours * 3_600_000
+  // biome-ignore lint/suspicious/noExplicitAny: Prisma's promise is more than the clock asks of it
+  const db = { $queryRaw: (): any => Promise.resolve([{ ms: ms() }]) }
+  const leaps: number[] = []
+  const clock = await databaseClock(db, (by) => leaps.push(by))
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect([clock.leaptLately(), leaps]).toEqual([false, []])
+  for (const [leap, at] of [
+    [2, 2],
+    [-5, -3],
+  ] as const) {
+    hours = at
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(clock.now().getTime()).toBe(Math.trunc(ms()))
+    expect(clock.leaptLately()).toBe(true)
+    expect(leaps.at(-1)).toBeCloseTo(leap * 3_600_000, -2)
+    await vi.advanceTimersByTimeAsync(19_000)
+    expect(clock.leaptLately()).toBe(true)
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(clock.leaptLately()).toBe(false)
+  }
+  clock.stop()
+})
+
 test('a database that is away leaves the last distance standing, and the program running', async () => {
   const w = await world()
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
