@@ -41,16 +41,19 @@ function calls(valid: Record<string, unknown> = {}): Call[] {
   return Object.values(schema.getMutationType()?.getFields() ?? {}).flatMap(({ name, args }) => {
     const type = getNamedType(args[0]?.type)
     if (!isInputObjectType(type)) return []
-    // A text where true or false is expected is the protocol's to refuse: nothing of ours reads it.
-    const isText = (field: string) => getNamedType(type.getFields()[field]?.type)?.name !== 'Boolean'
-    const fields = Object.keys(type.getFields()).filter(isText)
-    return [{ name, fields, input: Object.fromEntries(fields.map((field) => [field, sampleOf(type, field, valid)])) }]
+    // A text where a number, true or false is expected is the protocol's to refuse: nothing of ours reads it.
+    const isText = (field: string) => ['String', 'ID'].includes(getNamedType(type.getFields()[field]?.type)?.name ?? '')
+    const every = Object.keys(type.getFields())
+    const input = Object.fromEntries(every.map((field) => [field, sampleOf(type, field, valid)]))
+    return [{ name, fields: every.filter(isText), input }]
   })
 }
 
 function sampleOf(type: GraphQLInputObjectType, field: string, valid: Record<string, unknown>): unknown {
   if (field in valid) return valid[field]
-  return isNonNullType(type.getFields()[field]?.type) ? 'x' : null
+  const wanted = type.getFields()[field]?.type
+  if (!isNonNullType(wanted)) return null
+  return getNamedType(wanted).name === 'Int' ? 1 : 'x'
 }
 
 function poison(call: Call, field: string, value: string): object {

@@ -19,8 +19,12 @@ const wellFormed: Record<string, string> = {
   link: 'A'.repeat(64),
 }
 
-/** Every mutation of the contract with an input. */
+/** Who has no test key is refused these before the database is asked. */
+const forTestKeys = ['moveClock', 'resetSandbox']
+
+/** Every other mutation of the contract with an input. */
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {}).flatMap(({ name, args }) => {
+  if (forTestKeys.includes(name)) return []
   const type = getNamedType(args[0]?.type)
   if (!isInputObjectType(type)) return []
   const required = Object.values(type.getFields()).filter((field) => isNonNullType(field.type))
