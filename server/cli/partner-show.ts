@@ -30,7 +30,7 @@ export function partnerShowCommand(): Command {
 
 function useLines({ revokedAt, lastUsedAt, lastNetwork, networks }: Key): string[] {
   const rows: [string, string][] = [
-    ['servie', lastUsedAt ? `le ${parisInstant(lastUsedAt)}, depuis ${lastNetwork}` : 'jamais'],
+    ['servie', lastUsedAt ? `le ${parisInstant(lastUsedAt)}${lastNetwork ? `, depuis ${lastNetwork}` : ''}` : 'jamais'],
     ...(networks.length > 1 ? [['vue depuis', networks.join(', ')] as [string, string]] : []),
     ...(revokedAt ? [['annulée', `le ${parisInstant(revokedAt)}`] as [string, string]] : []),
   ]

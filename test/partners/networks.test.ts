@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { createAlarm } from '../../server/alarm.ts'
+import { digestOf } from '../../server/keys.ts'
+import { acceptKey } from '../../server/partners/accept-key.ts'
 import { revokeKey } from '../../server/partners/revoke-key.ts'
 import { newPartner } from '../support/partners.ts'
 import { type World, world } from '../support/world.ts'
@@ -55,6 +57,17 @@ test('a key that names its networks, and a test key, raise nothing', async () =>
     await from('198.51.100.1')
     expect([await events(w), await alerts()], kind).toEqual([0, []])
   }
+})
+
+test('where owners’ browsers use a publishable key from is written down nowhere', async () => {
+  const { w, key } = await used('publishable')
+  const from = { address: '203.0.113.7', origin: { name: 'https://portail.example', ours: false } }
+  const secret = 'pk_0123456789'
+  await w.deps.db.key.update({ where: { id: key.id }, data: { hash: digestOf(secret) } })
+  expect(await acceptKey(w.deps, secret, from, w.clock.now())).toMatchObject({ key: { kind: 'PUBLISHABLE' } })
+  expect(await w.deps.db.key.findUnique({ where: { id: key.id } })).toMatchObject({
+    ...{ lastUsedAt: w.clock.now(), lastNetwork: null, networks: [] },
+  })
 })
 
 test('a use writes nothing of the key but once a minute', async () => {

@@ -25,7 +25,9 @@ export async function noteUse(deps: Pick<Deps, 'db' | 'log'>, key: UsedKey, netw
   const watched = key.kind === 'LIVE' && key.allowedNetworks.length === 0
   if (watched && !key.networks.includes(network)) return noteNetwork(deps, key, network, now)
   const stale = !key.lastUsedAt || now.getTime() >= key.lastUsedAt.getTime() + touchSeconds * 1000
-  if (stale) await deps.db.key.updateMany({ where: { id: key.id }, data: { lastUsedAt: now, lastNetwork: network } })
+  // What a publishable key was used from is some owner's own network: nobody's business.
+  const from = key.kind === 'PUBLISHABLE' ? {} : { lastNetwork: network }
+  if (stale) await deps.db.key.updateMany({ where: { id: key.id }, data: { lastUsedAt: now, ...from } })
 }
 
 async function noteNetwork(
