@@ -16,6 +16,7 @@ export const SessionsQuery = graphql(`
         kind
         at
         times
+        partner
         account {
           identifier
         }

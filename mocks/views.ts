@@ -103,7 +103,11 @@ export function meView(act: Act): Shape<'Me'> | null {
       accountId === account.id && at <= session.createdAt && (kind === 'SIGNED_IN' || kind === 'ACCOUNT_MIGRATED'),
   )
   const sharers = new Set(shared.map(({ id }) => id))
-  const acts = state.events.filter(({ accountId }) => sharers.has(accountId)).toReversed()
+  // Whoever calls the mock has no partner's key.
+  const acts = state.events
+    .filter(({ accountId }) => sharers.has(accountId))
+    .map((event) => ({ ...event, partner: null }))
+    .toReversed()
   const sessions = state.sessions.filter((one) => ids.has(one.accountId) && isLive(one, rules, now))
   return {
     account: accountView(account),
@@ -117,10 +121,11 @@ export function meView(act: Act): Shape<'Me'> | null {
       account.id,
       shared.filter((one) => one.state === 'ACTIVE'),
     ).map(accountView),
-    activities: recentActivities(acts, activityLines).map(({ kind, at, times, accountId }) => ({
+    activities: recentActivities(acts, activityLines).map(({ kind, at, times, partner, accountId }) => ({
       kind,
       at,
       times,
+      partner,
       account: accountView(found(findAccount(state, accountId))),
     })),
     email: credential.email,

@@ -20,6 +20,8 @@ export interface Act {
   kind: ActivityKind
   at: Date
   accountId: string
+  /** Whose portal it came through; null: our own site, or nobody's. */
+  partner: string | null
 }
 
 export interface Activity extends Act {
@@ -29,15 +31,18 @@ export interface Activity extends Act {
 
 /**
  * The newest `most` lines out of acts in the order newest first. The same act again and again is one line: a stranger
- * who tries a hundred passwords must not push out of sight the change of e-mail before them.
+ * who tries a hundred passwords must not push out of sight the change of e-mail before them. Through another portal it is
+ * not the same act.
  */
 export function recentActivities(acts: readonly Act[], most: number): Activity[] {
   const lines: Activity[] = []
   for (const act of acts) {
     const last = lines.at(-1)
-    if (last?.kind === act.kind && last.accountId === act.accountId) last.times += 1
+    if (last && isSame(last, act)) last.times += 1
     else if (lines.length === most) break
     else lines.push({ ...act, times: 1 })
   }
   return lines
 }
+
+const isSame = (a: Act, b: Act) => a.kind === b.kind && a.accountId === b.accountId && a.partner === b.partner

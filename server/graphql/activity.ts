@@ -1,3 +1,4 @@
+import type { Deps } from '../deps.ts'
 import {
   type ActivityKind,
   type Activity as ActivityLine,
@@ -37,6 +38,10 @@ const Activity = builder.objectRef<ActivityLine>('Activity').implement({
     kind: t.expose('kind', { type: Kind, description: 'What was done.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When, the last time.' }),
     times: t.exposeInt('times', { description: 'How many times in a row: 1 or more.' }),
+    partner: t.exposeString('partner', {
+      nullable: true,
+      description: 'The name of the partner through whose portal it was done. Null: on our own site.',
+    }),
     account: t.prismaField({
       type: Account,
       description: 'On which account.',
@@ -64,12 +69,30 @@ builder.objectField(Me, 'activities', (t) =>
         // What one transaction did on several accounts happened at one instant.
         orderBy: [{ at: 'desc' }, { accountId: 'asc' }],
         take: eventsRead,
-        select: { kind: true, at: true, accountId: true },
+        select: { kind: true, at: true, accountId: true, facts: true },
       })
-      const acts = events.flatMap(({ kind, at, accountId }) =>
-        accountId && isKind(kind) ? [{ kind, at, accountId }] : [],
+      const names = await partnerNames(deps, events)
+      const acts = events.flatMap(({ kind, at, accountId, facts }) =>
+        accountId && isKind(kind) ? [{ kind, at, accountId, partner: names.get(partnerIn(facts) ?? '') ?? null }] : [],
       )
       return recentActivities(acts, lines)
     },
   }),
 )
+
+/** Which partner an event names; null: none. */
+function partnerIn(facts: unknown): string | null {
+  const named = typeof facts === 'object' && facts !== null && 'partner' in facts ? facts.partner : null
+  return typeof named === 'string' ? named : null
+}
+
+/** The names of the partners that these events came through; nothing is asked where none did. */
+async function partnerNames(
+  { db }: Pick<Deps, 'db'>,
+  events: readonly { facts: unknown }[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Set(events.flatMap(({ facts }) => partnerIn(facts) ?? []))
+  if (ids.size === 0) return new Map()
+  const partners = await db.partner.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } })
+  return new Map(partners.map(({ id, name }) => [id, name]))
+}

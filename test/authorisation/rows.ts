@@ -115,7 +115,7 @@ export const typeFields: Readonly<Record<string, { through: string; fields: stri
   },
   Account: { through: 'a session or a handle', fields: 'id identifier residence state' },
   Owner: { through: 'a session or a handle', fields: 'firstName lastName title' },
-  Activity: { through: 'a session', fields: 'account at kind times' },
+  Activity: { through: 'a session', fields: 'account at kind partner times' },
   PendingEmailChange: { through: 'a session', fields: 'email expiresAt startedAt' },
   RefusedEmail: { through: 'a session', fields: 'at reason' },
   Session: { through: 'a session', fields: 'browser createdAt current device id lastUsedAt network' },

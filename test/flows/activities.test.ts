@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { newPartner } from '../support/partners.ts'
 import { migrate, steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
 
@@ -32,4 +33,21 @@ test('an owner sees what was done on the accounts that share the password, and n
   const { token } = await step.signIn({ identifier: 'A200' }, password)
   await step.changeEmail(token, 'marie@free.example', password)
   expect((await activities(w, token))[0]).toMatch(/^A200 (EMAIL_CHANGE_STARTED|SIGNED_IN)$/)
+})
+
+test('what was done through a partner’s portal names the partner', async () => {
+  const w = await world()
+  const [letter] = await w.people.owner()
+  const { secret: key } = await newPartner(w.deps, 'lumen', { kind: 'live', name: 'Portail Lumen' })
+  await migrate(w, letter, email, password, { key })
+  w.clock.forward({ minutes: 1 })
+  await steps(w, { key }).signIn(letter, 'faux')
+  w.clock.forward({ minutes: 1 })
+  const { token } = await steps(w).signIn(letter, password)
+  const { me } = await w.api('{ me { activities { kind partner } } }', {}, { token })
+  expect(me.activities).toEqual([
+    { kind: 'SIGNED_IN', partner: null },
+    { kind: 'SIGN_IN_FAILED', partner: 'Portail Lumen' },
+    { kind: 'ACCOUNT_MIGRATED', partner: 'Portail Lumen' },
+  ])
 })

@@ -102,6 +102,7 @@ const samples: Record<string, unknown[][]> = {
   'settings.settings.pending.kept': [['marie@orange.fr']],
   'settings.activities.times': [[3]],
   'settings.activities.account': [['012345']],
+  'settings.activities.partner': [['Portail Lumen']],
   'settings.settings.pending.elsewhere': [[{ email: 'm•••@orange.fr', startedAt: instant }, now]],
   'settings.settings.pending.keptElsewhere': [['marie@orange.fr']],
   'settings.settings.shared.account': [['Résidence Les Tilleuls', '012345']],

@@ -15,10 +15,11 @@ export function Activities({ activities, accounts, now }: ActivitiesProps) {
     <section aria-labelledby="activites">
       <h2 id="activites">{words.heading}</h2>
       <ul className="activities">
-        {activities.map(({ kind, at, times, account }) => (
-          <li key={`${kind} ${at} ${account.identifier}`}>
+        {activities.map(({ kind, at, times, partner, account }) => (
+          <li key={`${kind} ${at} ${account.identifier} ${partner}`}>
             <strong>{words.kinds[kind]}</strong>
             {times > 1 ? ` (${words.times(times)})` : ''}
+            {partner ? `, ${words.partner(partner)}` : ''}
             {accounts.length > 1 ? `, ${words.account(account.identifier)}` : ''} — {whenWords(at, now)}
           </li>
         ))}

@@ -86,6 +86,7 @@ export const activities = {
     STAFF_ACTION_CANCELLED: fr`Demande de notre service annulée`,
   } satisfies Record<Activity['kind'], string>,
   times: (times: number) => fr`${times} fois`,
+  partner: (name: string) => fr`par le portail « ${name} »`,
   account: (identifier: string) => fr`identifiant ${identifier}`,
   unknown: fr`Ce n'est pas vous ? Appelez-nous.`,
 }
