@@ -24,9 +24,14 @@ export interface Counter {
 export const judged = (act: Act, counters: readonly Counter[]): TriesVerdict[] =>
   counters.map(({ subject, limits }) => judge(act, subject, limits))
 
-/** On whom a flow's wrong codes count so that its caller sees it: the account, in a RESET the pair that was typed. */
-export const triesOf = (flow: Flow): Subject =>
-  flow.kind === 'RESET' ? `WRONG_CODE_PAIR ${flow.pair}` : accountTriesOf(flow)
+/**
+ * On whom a flow's wrong codes count so that its caller sees it: the account, in a change of e-mail its changes alone, in a
+ * RESET the pair that was typed.
+ */
+export function triesOf(flow: Flow): Subject {
+  if (flow.kind === 'RESET') return `WRONG_CODE_PAIR ${flow.pair}`
+  return flow.kind === 'EMAIL_CHANGE' ? `WRONG_CODE_CHANGE ${accountOf(flow)}` : accountTriesOf(flow)
+}
 
 export const accountTriesOf = (flow: Flow): Subject => `WRONG_CODE ${accountOf(flow)}`
 

@@ -56,7 +56,7 @@ export async function verifyEmailCode(
         flow,
         codes: flow.codes.map((code) => ({ ...code, digits: digitsOf(deps, code) })),
         budget: judgeTries(earlier, tries.limits, now),
-        silenced: isSilenced(silent, onAccount, inResets, rules, now),
+        silenced: flow.kind === 'RESET' && isSilenced(silent, onAccount, inResets, rules, now),
       },
       input.code,
       rules,

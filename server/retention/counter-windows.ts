@@ -4,6 +4,7 @@ import { type CounterKind, guardMemory } from '../flows/parts/counters.ts'
 /** Every window that a kind of counter serves: a new kind does not compile without its own. */
 export const counterWindows: Readonly<Record<CounterKind, (rules: Rules) => readonly Limit[]>> = {
   WRONG_CODE: (rules) => rules.codeTries,
+  WRONG_CODE_CHANGE: (rules) => rules.codeTries,
   WRONG_CODE_PAIR: (rules) => rules.codeTries,
   WRONG_CODE_RESET: (rules) => [guardMemory(rules)],
   PASSWORD_JUDGED: (rules) => rules.passwordsJudged,

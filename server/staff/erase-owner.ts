@@ -41,6 +41,7 @@ export async function eraseOwner(
       const { rules } = deps.settings
       await forgetTries(tx, deps, [
         counters.wrongCodes(realm, accountId, rules),
+        counters.wrongCodesOfChanges(realm, accountId, rules),
         counters.wrongCodesInResets(realm, accountId, rules),
         counters.sendsOnAccount(realm, accountId, rules),
         counters.sendsOfChanges(realm, accountId, rules),

@@ -53,6 +53,8 @@ export async function unlockAccount(
     })
     const wrongCodes = counters.wrongCodes(realm, id, rules)
     const triesGivenBack = await giveBackTries(tx, deps, wrongCodes, rules.codeTriesGivenBack, now)
+    const ofChanges = counters.wrongCodesOfChanges(realm, id, rules)
+    await giveBackTries(tx, deps, ofChanges, rules.codeTriesGivenBack, now)
     if (credential) {
       const pairs = resetPairs(deps.keys, { realm, identifierKey, email: credential.email })
       await giveBackTries(tx, deps, counters.wrongCodesOnPair(realm, pairs, rules), rules.codeTriesGivenBack, now)

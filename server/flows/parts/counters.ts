@@ -13,6 +13,7 @@ export type CounterKind =
   | 'SIGN_IN_IDENTIFIER'
   | 'SIGN_IN_NETWORK'
   | 'WRONG_CODE'
+  | 'WRONG_CODE_CHANGE'
   | 'WRONG_CODE_PAIR'
   | 'WRONG_CODE_RESET'
 
@@ -52,6 +53,12 @@ export const guardMemory = ({ resetGuardTries: { max, minutes }, resetGuardDays 
 
 export const counters = {
   wrongCodes: (realm: string, accountId: string, rules: Rules) => on('WRONG_CODE', rules.codeTries, realm, accountId),
+  /**
+   * In a change of e-mail, begun with the present password: what strangers type in resets must not keep an owner in a
+   * mailbox that is no longer safe (docs/decisions/0031).
+   */
+  wrongCodesOfChanges: (realm: string, accountId: string, rules: Rules) =>
+    on('WRONG_CODE_CHANGE', rules.codeTries, realm, accountId),
   /** In a RESET: what its caller sees. `pairs`: what was typed, under each key. */
   wrongCodesOnPair: (realm: string, pairs: readonly Uint8Array[], rules: Rules) =>
     onPair('WRONG_CODE_PAIR', rules.codeTries, realm, pairs),

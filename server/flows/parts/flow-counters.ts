@@ -6,22 +6,25 @@ import { type Counter, counters } from './counters.ts'
 type Subject = Pick<Flow, 'kind' | 'realm' | 'accountId' | 'pair' | 'knownDevice'>
 
 /**
- * On whom a flow's wrong codes count, so that its caller sees it: the account, or in a RESET the pair that was typed
- * (everything a RESET's caller sees is a function of what was typed, or it tells who is an owner).
+ * On whom a flow's wrong codes count, so that its caller sees it: the account, in a change of e-mail its changes alone, or in a
+ * RESET the pair that was typed (everything a RESET's caller sees is a function of what was typed, or it tells who is an
+ * owner).
  */
 export function visibleTries(flow: Subject, rules: Rules): Counter {
-  return flow.kind === 'RESET'
-    ? counters.wrongCodesOnPair(flow.realm, pairsOf(flow), rules)
-    : counters.wrongCodes(flow.realm, accountOf(flow), rules)
+  const { realm, kind } = flow
+  if (kind === 'RESET') return counters.wrongCodesOnPair(realm, pairsOf(flow), rules)
+  if (kind === 'EMAIL_CHANGE') return counters.wrongCodesOfChanges(realm, accountOf(flow), rules)
+  return counters.wrongCodes(realm, accountOf(flow), rules)
 }
 
 /**
- * What is counted besides, silently: a RESET's wrong codes count on its account like all others (rule 1), and those of
- * one begun without a known device on what closes the account to such resets.
+ * What is counted besides, silently: wrong codes of a RESET and of a change of e-mail count on their account like all
+ * others (rule 1), and those of a RESET begun without a known device on what closes the account to such resets.
  */
 export function silentTries(flow: Subject, rules: Rules): Counter[] {
-  if (flow.kind !== 'RESET') return []
+  if (flow.kind === 'MIGRATION') return []
   const onAccount = counters.wrongCodes(flow.realm, accountOf(flow), rules)
+  if (flow.kind === 'EMAIL_CHANGE') return [onAccount]
   return flow.knownDevice ? [onAccount] : [onAccount, counters.wrongCodesInResets(flow.realm, accountOf(flow), rules)]
 }
 

@@ -25,6 +25,8 @@ export interface ModelAccount {
   credential: ModelCredential | null
   /** Wrong codes that count on the account, whichever flow they were typed in. */
   wrong: number[]
+  /** Those typed in changes of e-mail: the only ones that stop a change. */
+  wrongInChanges: number[]
 }
 
 export interface ModelCredential {

@@ -121,7 +121,8 @@ export async function typesCode(s: Step, handle = handleOf(s)): Promise<void> {
   // Each mail was taken at once: a code lives from its issue.
   const life = (flow.kind === 'RESET' ? 10 : 30) * minute
   const live = matching.find((one) => !one.used && s.now <= one.issuedAt + life)
-  const left = Math.min(triesLeft(wrong, s.now), triesLeft(account.wrong, s.now))
+  const silent = flow.kind === 'EMAIL_CHANGE' ? [] : account.wrong
+  const left = Math.min(triesLeft(wrong, s.now), triesLeft(silent, s.now))
   switch (answer.__typename) {
     case 'CodeVerified':
     case 'EmailChanged':
@@ -139,7 +140,7 @@ export async function typesCode(s: Step, handle = handleOf(s)): Promise<void> {
       if (flow.kind !== 'RESET') law('a right code is never called wrong', !live || !open || left === 0)
       if (!open || triesLeft(wrong, s.now) === 0) return
       wrong.push(s.now)
-      if (flow.kind === 'RESET' && flow.opens) account.wrong.push(s.now)
+      if (flow.kind !== 'MIGRATION' && flow.opens) account.wrong.push(s.now)
       flow.spent += 1
       return deed(s, 'wrong code')
     default:

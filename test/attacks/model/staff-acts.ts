@@ -191,6 +191,10 @@ export async function serviceUnlocks(s: Step): Promise<void> {
   if (answer.__typename !== 'AccountUnlocked') return
   s.givesBack.push(account)
   s.told.push(...knownAddresses(s.m, account.owner, s.now))
+  const ofChanges = await readTries(db, { keys }, counters.wrongCodesOfChanges('live', account.id, settings.rules))
+  const typed = account.wrongInChanges.filter((at) => at > s.now - 365 * day)
+  law('nor in changes of e-mail', typed.length - ofChanges.length <= 25)
+  account.wrongInChanges = ofChanges.map((at) => at.getTime())
   const email = account.credential?.email
   if (!email) return
   const identifier = identifierKey(account.identifier) ?? ''

@@ -86,9 +86,10 @@ export function refusalOf(
   return legal.includes(step) ? null : { __typename: 'WrongStep', ...{ expected: step } }
 }
 
-/** Wrong codes that its caller sees counted: on the account, in a RESET on what was typed. */
+/** Wrong codes that its caller sees counted: on the account, on its changes of e-mail, in a RESET on what was typed. */
 export function wrongOf({ m }: Step, flow: ModelFlow): number[] {
-  if (flow.kind !== 'RESET') return flow.account.wrong
+  if (flow.kind === 'MIGRATION') return flow.account.wrong
+  if (flow.kind === 'EMAIL_CHANGE') return flow.account.wrongInChanges
   const pair = `${flow.account.identifier} ${flow.email}`
   const wrong = m.wrongOnPair.get(pair) ?? []
   m.wrongOnPair.set(pair, wrong)

@@ -100,7 +100,7 @@ async function household(w: World, identifiers: string[]): Promise<{ owner: Mode
   const owner: ModelOwner = { id: made[0].ownerId, accounts: [], credentials: [], left: [] }
   owner.accounts = made.map(({ accountId: id, identifier, issuedPassword: issued }) => ({
     ...{ id, identifier, owner, issued },
-    ...{ state: 'ISSUED', issuedUntil: null, credential: null, wrong: [] },
+    ...{ state: 'ISSUED', issuedUntil: null, credential: null, wrong: [], wrongInChanges: [] },
   }))
   return { owner, letters: owner.accounts.map((account) => ({ account, password: account.issued })) }
 }
