@@ -30,6 +30,7 @@ import { createRoutes } from './mail/routes.ts'
 import { createMailDomains } from './mail-domains.ts'
 import { createCrier } from './partners/webhooks/crier.ts'
 import { internet } from './partners/webhooks/internet.ts'
+import { yieldPool } from './pool-priority.ts'
 import { systemRandom } from './random.ts'
 import { createPurger } from './retention/purger.ts'
 import { createSandboxPost } from './sandbox/post-loop.ts'
@@ -63,6 +64,8 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     mailDomains: settings.mail.dnsServers.length > 0 ? mailDomains : doubtWalledNetwork(mailDomains),
     brake: alarm,
   }
+  // The hasher has just made one: the threads are there.
+  yieldPool()
   const demonstration = settings.mode === 'demonstration'
   if (demonstration) await seedWhenEmpty(deps, database.directUrl)
   const testKey = demonstration ? await firstTestKey(deps, database.directUrl) : null

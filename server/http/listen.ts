@@ -17,6 +17,8 @@ const limits = {
   requireHostHeader: false,
 }
 const greatestHeaders = 100
+/** Node's own is 511: of a thousand who come at once, half would find no door and knock again after a second, or three. */
+const greatestBacklog = 4096
 
 export interface Listening {
   /** Takes no more requests, lets those in flight finish, then cuts what still hangs (an event stream). */
@@ -38,7 +40,7 @@ export async function listen(
     server.maxHeadersCount = greatestHeaders
     server.on('clientError', answerUnreadable)
     try {
-      server.listen(port, host)
+      server.listen({ port, ...(host && { host }), backlog: greatestBacklog })
       await once(server, 'listening')
       servers.push(server)
     } catch (error) {
