@@ -72,4 +72,5 @@ export const queries: { [Name in QueryName]: (act: Act, input: ArgumentsOf<Name>
     passwordrules: passwordRulesAttribute(policy),
   }),
   sandbox: () => null,
+  webhooks: () => null,
 }

@@ -94,6 +94,7 @@ function leaks(text: string, field: string): string[] {
 
 function outcomeOf(data: unknown, text: string): string {
   if (data === null) return 'null'
+  if (Array.isArray(data)) return data.length === 0 ? '[]' : `[${data[0].__typename}]`
   if (typeof data !== 'object' || !data || !('__typename' in data)) throw new Error(`no answer: ${text}`)
   const { __typename: type } = data
   const [, reason] = Object.entries(data).find(([name]) => name.endsWith('reason')) ?? []

@@ -64,6 +64,7 @@ export const rootFields: Readonly<Record<string, Cells>> = {
   ],
   // The same; the key without the other scopes has this one.
   'Query.events': ['null', 'null', 'null', 'EventPage', 'EventPage', 'EventPage', '401', 'EventPage'],
+  'Query.webhooks': ['null', 'null', 'null', '[]', '[]', '[]', '401', '[]'],
   'Query.flow': [gone, 'Flow', gone, 'Flow', gone, gone, '401', gone],
   'Subscription.flowUpdated': [gone, 'FlowUpdate', gone, 'FlowUpdate', gone, gone, '401', gone],
   'Query.sandbox': ['null', 'null', 'null', 'null', 'null', 'Sandbox', '401', 'null'],
@@ -104,6 +105,11 @@ export const typeFields: Readonly<Record<string, { through: string; fields: stri
   AccountStatus: { through: 'a key with READ_ACCOUNTS', fields: 'agency identifier migratedAt state' },
   PageInfo: { through: 'a key with READ_ACCOUNTS', fields: 'endCursor hasNextPage hasPreviousPage startCursor' },
   EventPage: { through: 'a key with READ_EVENTS', fields: 'cursor events hasMore' },
+  Webhook: { through: 'a key with READ_EVENTS', fields: 'deliveries failingSince state stop url' },
+  WebhookDelivery: {
+    through: 'a key with READ_EVENTS',
+    fields: 'attempts event lastAnswer lastAttemptAt nextAttemptAt queuedAt state type',
+  },
   AccountEvent: {
     through: 'a key with READ_EVENTS',
     fields: 'account agency at byThisPartner id sharing type',

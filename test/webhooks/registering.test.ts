@@ -6,6 +6,7 @@ import { rotateWebhook } from '../../server/partners/rotate-webhook.ts'
 import { showWebhooks } from '../../server/partners/show-webhook.ts'
 import { stopWebhook } from '../../server/partners/stop-webhook.ts'
 import { createPurger } from '../../server/retention/purger.ts'
+import { newPartner } from '../support/partners.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
 import { reachOf, webhookWorld } from './webhook-world.ts'
 
@@ -99,7 +100,7 @@ test('what was lost is delivered again, under the same ids: one event, or all si
 })
 
 test('deliveries are shown, the newest first, without a secret, and go after thirty days', async () => {
-  const { w, happen, node, receiver, prove, secret } = await added()
+  const { w, happen, node, receiver, prove, secret, partner } = await added()
   await prove()
   await happen()
   await node().runOnce()
@@ -120,6 +121,16 @@ test('deliveries are shown, the newest first, without a secret, and go after thi
     ],
   })
   expect(JSON.stringify(shown)).not.toContain(secret.slice(6))
+  const asked = `{ webhooks { url state stop failingSince deliveries(last: 1) { event type state attempts lastAnswer
+    queuedAt lastAttemptAt nextAttemptAt } } }`
+  const { webhooks } = await w.api(asked, {}, { key: partner.secret })
+  const delivery = { type: 'PASSWORD_CHANGED', state: 'QUEUED', attempts: 1, lastAnswer: '500' }
+  const at = w.clock.now().toISOString()
+  expect(webhooks).toMatchObject([
+    { url: receiver.url, state: 'ACTIVE', failingSince: at, deliveries: [{ ...delivery, lastAttemptAt: at }] },
+  ])
+  const other = await newPartner(w.deps, 'autre', { kind: 'live', scopes: ['read-events'] })
+  expect(await w.api(asked, {}, { key: other.secret })).toEqual({ webhooks: [] })
   w.clock.forward({ hours: 24 * 30 - 1 })
   await createPurger(w.deps).runOnce()
   expect(await w.deps.db.webhookDelivery.count()).toBe(2)
