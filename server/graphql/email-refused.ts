@@ -17,11 +17,8 @@ builder.objectField(Me, 'emailRefused', (t) =>
     nullable: true,
     description:
       'Null: the verified address takes our mail, as far as we know. Otherwise its owner had better look at it: mail still goes there, and this ends with a change of e-mail, a code typed, or a mail that its server takes.',
-    resolve: async ({ credentialId }, _args, { deps }) => {
-      const { emailRefusedAt: at, emailRefusedFor: reason } = await deps.db.credential.findUniqueOrThrow({
-        where: { id: credentialId },
-        select: { emailRefusedAt: true, emailRefusedFor: true },
-      })
+    resolve: async ({ credential }) => {
+      const { emailRefusedAt: at, emailRefusedFor: reason } = await credential()
       return at && reason ? { at, reason } : null
     },
   }),

@@ -1,4 +1,5 @@
 import type { EventKind } from '../flows/parts/record.ts'
+import type { Credential, Account as StoredAccount } from '../generated/prisma/client.ts'
 import { Account, Owner } from './account.ts'
 import { Agency } from './agency.ts'
 import { builder } from './builder.ts'
@@ -13,16 +14,19 @@ interface Viewer {
   accountId: string
   ownerId: string
   credentialId: string
+  account: StoredAccount
+  signedInAt: Date
+  /** Read once, however many of its fields are asked for. */
+  credential(): Promise<Credential>
 }
 
 export const Me = builder.objectRef<Viewer>('Me').implement({
   description: 'The owner of the session, as the account that signed in.',
   fields: (t) => ({
-    account: t.prismaField({
+    account: t.field({
       type: Account,
       description: 'The account that signed in.',
-      resolve: (query, { accountId }, _args, { deps }) =>
-        deps.db.account.findUniqueOrThrow({ ...query, where: { id: accountId } }),
+      resolve: ({ account }) => account,
     }),
     owner: t.prismaField({
       type: Owner,
@@ -64,29 +68,19 @@ export const Me = builder.objectRef<Viewer>('Me').implement({
     }),
     email: t.string({
       description: 'The verified address, in full.',
-      resolve: async ({ credentialId }, _args, { deps }) =>
-        (await deps.db.credential.findUniqueOrThrow({ where: { id: credentialId }, select: { email: true } })).email,
+      resolve: async ({ credential }) => (await credential()).email,
     }),
     passwordChangedAt: t.field({
       type: 'DateTime',
       description: 'When the password was last set.',
-      resolve: async ({ credentialId }, _args, { deps }) =>
-        (
-          await deps.db.credential.findUniqueOrThrow({
-            where: { id: credentialId },
-            select: { passwordChangedAt: true },
-          })
-        ).passwordChangedAt,
+      resolve: async ({ credential }) => (await credential()).passwordChangedAt,
     }),
     resetBlockedUntil: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'After a change of e-mail: until when no forgotten password is answered. Null: it is answered.',
-      resolve: async ({ credentialId }, _args, { deps, now }) => {
-        const { resetBlockedUntil: until } = await deps.db.credential.findUniqueOrThrow({
-          where: { id: credentialId },
-          select: { resetBlockedUntil: true },
-        })
+      resolve: async ({ credential }, _args, { now }) => {
+        const { resetBlockedUntil: until } = await credential()
         return until && until > now ? until : null
       },
     }),
@@ -111,11 +105,10 @@ export const Me = builder.objectRef<Viewer>('Me').implement({
       type: 'DateTime',
       nullable: true,
       description: 'The sign-in of this account before this visit; null: this is the first.',
-      resolve: async ({ accountId, sessionId }, _args, { deps }) => {
+      resolve: async ({ accountId, signedInAt }, _args, { deps }) => {
         // By the audit: a change of password opens another session within the same visit.
-        const { createdAt } = await deps.db.session.findUniqueOrThrow({ where: { id: sessionId } })
         const [, earlier] = await deps.db.event.findMany({
-          where: { accountId, kind: { in: [...signIns] }, at: { lte: createdAt } },
+          where: { accountId, kind: { in: [...signIns] }, at: { lte: signedInAt } },
           orderBy: { at: 'desc' },
           take: 2,
           select: { at: true },
@@ -136,9 +129,14 @@ builder.queryField('me', (t) =>
     resolve: async (_root, _args, context) => {
       const session = await context.session()
       const credentialId = session?.account.credentialId
-      return session && credentialId
-        ? { sessionId: session.id, accountId: session.accountId, ownerId: session.account.ownerId, credentialId }
-        : null
+      if (!session || !credentialId) return null
+      const { id: sessionId, account, createdAt: signedInAt } = session
+      let credential: Promise<Credential> | undefined
+      return {
+        ...{ sessionId, signedInAt, account, accountId: account.id, ownerId: account.ownerId, credentialId },
+        credential: () =>
+          (credential ??= context.deps.db.credential.findUniqueOrThrow({ where: { id: credentialId } })),
+      }
     },
   }),
 )

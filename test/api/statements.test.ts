@@ -51,7 +51,7 @@ const questions: Record<string, number> = {
   agency: 2,
   flow: 10,
   'flow, code typed': 12,
-  me: 14,
+  me: 9,
   'me, nobody': 1,
   passwordPolicy: 0,
   sessions: 6,
