@@ -16,6 +16,8 @@ const dropped = runsAsRoot ? { uid: unprivilegedUser, gid: unprivilegedUser } : 
 const signals = { fast: 'SIGINT', immediate: 'SIGQUIT', killed: 'SIGKILL' } as const
 
 export interface Postgres {
+  /** Its folder, which its own user can read. */
+  dir: string
   port: number
   user: string
   password: string
@@ -23,10 +25,9 @@ export interface Postgres {
   /** Resolves once it takes connections. */
   start(env?: Record<string, string>): Promise<void>
   stop(how: keyof typeof signals): Promise<void>
-  /** The process that others are children of. */
-  pid(): number
+  /** True when it is not running, whoever ended it. */
+  ended(): boolean
   run(database: string, sql: string): Promise<pg.QueryResult>
-  /** The newest lines of its log. */
   close(): Promise<void>
 }
 
@@ -78,17 +79,19 @@ export async function openPostgres({
     await vi.waitFor(() => run('postgres', 'SELECT 1'), { timeout: 60_000, interval: 20 })
   }
 
+  const ended = () => server === null || server.exitCode !== null || server.signalCode !== null
+
   async function stop(how: keyof typeof signals): Promise<void> {
-    if (!server || server.exitCode !== null || server.signalCode !== null) return
-    const ended = once(server, 'exit')
+    if (!server || ended()) return
+    const exit = once(server, 'exit')
     server.kill(signals[how])
-    await ended
+    await exit
   }
 
   await start()
   return {
-    ...{ port, user, password, url, run, start, stop },
-    pid: () => server?.pid ?? 0,
+    ...{ dir, port, user, password, url, run, start, stop },
+    ended,
     async close() {
       await stop('immediate')
       // Orphans of a killed one write for a moment still.
