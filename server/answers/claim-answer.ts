@@ -24,9 +24,9 @@ type AnswerDeps = Pick<Deps, 'db' | 'clock' | 'keys' | 'random' | 'settings'>
 
 /** A process that died while it carried one out: another takes over after so long. The steps themselves do nothing twice. */
 const leaseMs = 30_000
-/** How long an equal request waits for the first one's answer, in looks that come further and further apart. */
-const greatestPauseMs = 250
-const looks = 60
+/** An equal request waits a quarter of a minute for the first one's answer, in looks further and further apart. */
+const greatestPauseMs = 1_000
+const looks = 24
 
 /**
  * Whether a repeatable request is to be carried out, or what it answered before. Promise: of equal requests, on

@@ -24,8 +24,11 @@ export interface CallerKey {
   scopes: readonly KeyScope[]
   /** Whose owners it serves; everybody else's are not found. */
   agencyIds: readonly string[]
-  /** Keys of its partner that were revoked: what a request then in hand still opened with one is nobody's. */
-  revokedIds: readonly string[]
+  /**
+   * Keys of its partner whose flows and sessions it does not go on with: revoked ones (what a request then in hand still
+   * opened is nobody's), and those that serve an agency which it does not.
+   */
+  closedIds: readonly string[]
 }
 
 export interface DeviceSlot {

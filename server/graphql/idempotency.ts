@@ -63,12 +63,14 @@ async function end(claim: Extract<Claim, { keep: unknown }>, result: unknown, { 
   return claim.keep(JSON.stringify({ data: result.data }), { secret })
 }
 
-/** Whose request it is: the partner's, else anybody's; of one session and one flow. */
+/** Whose request it is: the partner's with the same rights, else anybody's; of one session and one flow. */
 function repeatable(clientKey: string, context: Asked, args: ExecutionArgs): Repeatable {
   const { caller, request, params } = context
   const scope = [
     caller.realm,
     caller.key?.partnerId ?? '',
+    // A key that could not have asked for it gets no answer of one that could.
+    [...(caller.key?.scopes ?? []), ...(caller.key?.agencyIds ?? [])].toSorted().join(' '),
     request.headers.get('authorization') ?? '',
     flowOf(args) ?? '',
   ]

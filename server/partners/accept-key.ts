@@ -50,7 +50,8 @@ export async function acceptKey(
     )
     SELECT id, "partnerId", "partnerKey", kind::text AS kind, scopes::text[] AS scopes,
       ARRAY(SELECT unnest("agencyIds") INTERSECT SELECT unnest(served)) AS "agencyIds",
-      ARRAY(SELECT o.id FROM "Key" AS o WHERE o."partnerId" = f."partnerId" AND o."revokedAt" IS NOT NULL) AS "revokedIds",
+      ARRAY(SELECT o.id FROM "Key" AS o WHERE o."partnerId" = f."partnerId"
+        AND (o."revokedAt" IS NOT NULL OR NOT o."agencyIds" <@ f."agencyIds")) AS "closedIds",
       origins, "allowedNetworks", "expiresAt", "revokedAt", networks, "lastUsedAt",
       coalesce((SELECT n FROM counted), 0) AS uses
     FROM found AS f`
@@ -58,9 +59,9 @@ export async function acceptKey(
   const refusal = judgeKey(row, { origin, networkAllowed: isWithin(address, row.allowedNetworks) }, now)
   if (refusal) return { refusal }
   await noteUse(deps, row, clientNetwork(address), now)
-  const { id, partnerId, partnerKey, kind, scopes, agencyIds, revokedIds } = row
+  const { id, partnerId, partnerKey, kind, scopes, agencyIds, closedIds } = row
   return {
-    key: { id, partnerId, partnerKey, kind, scopes, agencyIds, revokedIds },
+    key: { id, partnerId, partnerKey, kind, scopes, agencyIds, closedIds },
     uses: { count: row.uses, most: max, windowSeconds: minutes * 60, endsAt: new Date(window.getTime() + windowMs) },
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { issueKey } from '../../server/partners/issue-key.ts'
 import { createPurger } from '../../server/retention/purger.ts'
 import { wire } from '../api/wire.ts'
 import { newPartner } from '../support/partners.ts'
@@ -121,6 +122,14 @@ test('the key of one partner, session or flow is another request’s than the sa
   const [one, two] = await Promise.all(handles)
   expect(one.handle).toMatch(/^cf_/)
   expect(two.handle).not.toBe(one.handle)
+  // Another key of the same partner hears the answer if it might have asked for it, and not otherwise.
+  const heard = async (scopes: string[]) => {
+    const made = await issueKey(w.deps, 'lumen', { kind: 'live', scopes }, 'accueil-2')
+    if (made.__typename !== 'KeyIssued') throw new Error('no key')
+    return nodeOf(w, { 'connexion-key': made.secret })('startMigration', input)
+  }
+  expect(await heard(['flows'])).toEqual(one)
+  expect(await heard(['read-events'])).toMatchObject({ __typename: 'NotAllowed' })
 
   const tokens = [
     await migrate(w, letter, 'marie@orange.example', password),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { issueKey } from '../../server/partners/issue-key.ts'
 import { newPartner } from '../support/partners.ts'
 import { migrate, steps } from '../support/steps.ts'
 import { world } from '../support/world.ts'
@@ -71,6 +72,17 @@ test('a flow goes on with any key of the partner that began it, and with nobody 
   expect(await steps(w, { key }).chooseEmail(handle, 'marie@orange.example', true)).toMatchObject({
     __typename: 'CodeSent',
   })
+})
+
+test('a key that serves fewer agencies goes on with nothing that one of more has begun, and the other way round it does', async () => {
+  const { w, letter } = await twoAgencies()
+  const both = await newPartner(w.deps, 'lumen', { kind: 'live', agencies: ['tilleuls', 'parc'] })
+  const one = await issueKey(w.deps, 'lumen', { kind: 'live', agencies: ['tilleuls'] }, 'accueil-2')
+  if (one.__typename !== 'KeyIssued') throw new Error('no key')
+  const begun = await steps(w, { key: both.secret }).start(letter)
+  expect(await steps(w, { key: one.secret }).flow(begun.handle)).toMatchObject({ reason: 'UNKNOWN' })
+  const again = await steps(w, { key: one.secret }).start(letter)
+  expect(await steps(w, { key: both.secret }).flow(again.handle)).toMatchObject({ step: 'CHOOSE_EMAIL' })
 })
 
 test('a session that a partner opened is read with a key of that partner alone; events name partner and key', async () => {

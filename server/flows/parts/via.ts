@@ -15,5 +15,5 @@ export function isCallers(
   { realm, key }: Pick<Caller, 'realm' | 'key'>,
 ): boolean {
   if (made.realm !== realm || made.partnerId !== (key?.partnerId ?? null)) return false
-  return made.keyId === null || !key?.revokedIds.includes(made.keyId)
+  return made.keyId === null || !key?.closedIds.includes(made.keyId)
 }
