@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../server/database/places.ts'
+import { type Example, readJourneys } from '../server/sandbox/guide-examples.ts'
 import { magicPeople } from '../server/sandbox/people.ts'
-import { type Example, readJourneys } from './guide-examples.ts'
 
 /** The guide with each of its blocks as the files say. `examples`: by their names. Throws on a name that is none. */
 export function drawGuide(guide: string, examples: ReadonlyMap<string, Example>): string {

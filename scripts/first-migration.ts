@@ -1,6 +1,6 @@
 // `npm run first-migration -- ck_test_…`: the first journey of the partner guide, request by request, on the program that
 // `npm start` began; where it answers elsewhere, its address comes after the key.
-import { play, readJourneys, type Sent } from './guide-examples.ts'
+import { play, readJourneys, type Sent } from '../server/sandbox/guide-examples.ts'
 
 const [key = '', origin = 'http://localhost:3000'] = process.argv.slice(2)
 const url = new URL('/graphql', origin)

@@ -7,6 +7,7 @@ import { readClient } from './client.ts'
 import { answer, type Edge } from './edge.ts'
 import { formsOnly } from './forms-only.ts'
 import { admitRequests } from './gate.ts'
+import { graphiqlRoom } from './graphiql/room.ts'
 import { healthRooms } from './health.ts'
 import type { IsAmong } from './kept-origins.ts'
 import { loggedPath } from './logged-path.ts'
@@ -73,6 +74,7 @@ export function createApp(deps: Deps, { api, site, mailbox, isOurs, isPartners, 
           origin: c.get('origin'),
         }),
   )
+  app.route('/', graphiqlRoom(api))
   if (mailbox) {
     const show = (c: Context<Edge>) => mailbox(c.req.raw, c.get('client').address)
     app.all('/mailbox', show).all('/mailbox/*', show)

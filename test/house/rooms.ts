@@ -48,7 +48,10 @@ export const rooms: readonly Room[] = [
   { room: 'server/answers/', may: parts },
   {
     room: 'server/sandbox/',
-    may: [...parts, 'server/flows/parts/', 'server/flows/caller.ts', 'server/mail/', 'server/loop.ts'],
+    may: [
+      ...[...parts, 'server/flows/parts/', 'server/flows/caller.ts', 'server/mail/', 'server/loop.ts'],
+      'server/database/places.ts',
+    ],
   },
   { room: 'server/audit/', may: [...parts, 'server/loop.ts'] },
   {
@@ -68,6 +71,7 @@ export const rooms: readonly Room[] = [
       'server/graphql/api.ts',
       'server/graphql/admit-caller.ts',
       'server/mail/mailbox.ts',
+      'server/sandbox/guide-examples.ts',
       'server/database/places.ts',
       'server/domain/retention.ts',
       'server/domain/bounded-telling.ts',
@@ -125,6 +129,7 @@ export const keptPackages: Readonly<Record<string, readonly string[]>> = {
   pg: ['server/database/'],
   '@prisma/adapter-pg': ['server/database/'],
   hono: ['server/http/'],
+  '@graphql-yoga/render-graphiql': ['server/http/graphiql/'],
   'graphql-yoga': ['server/graphql/'],
   '@pothos/core': ['server/graphql/'],
   zod: ['server/settings.ts', 'server/settings-mail.ts', 'server/graphql/', 'server/staff/', 'server/cli/'],

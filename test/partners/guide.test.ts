@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { drawGuide, guidePath, readExamples } from '../../scripts/draw-guide.ts'
-import { play, readJourneys } from '../../scripts/guide-examples.ts'
+import { play, readJourneys } from '../../server/sandbox/guide-examples.ts'
 import { issuedPassword, ownPassword } from '../../server/sandbox/people.ts'
 import { newPartner } from '../support/partners.ts'
 import { world } from '../support/world.ts'

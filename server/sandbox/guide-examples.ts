@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { projectRoot } from '../server/database/places.ts'
+import { projectRoot } from '../database/places.ts'
 
 /** One request of the partner guide. */
 export interface Example {
