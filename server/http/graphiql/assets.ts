@@ -43,6 +43,8 @@ async function load(): Promise<ReadonlyMap<string, Asset>> {
 }
 
 const pageStyle = `html, body, #root { height: 100%; margin: 0 }
+/* Tabs glide to their places, and stay half way at a first visit: a click would miss them. */
+.graphiql-tab { transform: none !important }
 form { font: 1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 4rem auto; padding: 0 1rem; color: #1b1b1b }
 label { display: block; font-weight: 600; margin-top: 1.5rem }
 input { width: 100%; box-sizing: border-box; font: inherit; padding: .75rem; margin: .5rem 0 1rem; border: 2px solid #595959 }

@@ -54,8 +54,9 @@ export function graphiqlRoom(api: ReturnType<typeof createApi>): Hono<Edge> {
 }
 
 /** One tab for each journey: all its requests, each run by its name, with the variables of all. */
-function tabs(): { query: string; variables: string }[] {
-  return readJourneys().map(({ steps }) => ({
+function tabs(): { title: string; query: string; variables: string }[] {
+  return readJourneys().map(({ name, steps }) => ({
+    title: name.replace(/^\d+-/, '').replaceAll('-', ' '),
     query: steps.map(({ document }) => document.trimEnd()).join('\n\n'),
     variables: JSON.stringify(Object.assign({}, ...steps.map(({ variables }) => variables ?? {})), null, 2),
   }))

@@ -8,16 +8,25 @@ self.MonacoEnvironment = {
   getWorkerUrl: (_module, label) => `/graphiql/${label}.js`,
 }
 
-function open(key) {
+/** A tab for each journey, named by it, put where the editor keeps its tabs: those it is given otherwise it names itself. */
+function layTabs() {
+  if (localStorage.getItem('graphiql:tabState')) return
   const tabs = JSON.parse(document.querySelector('#tabs').textContent)
+  const nothingYet = { hash: null, headers: null, operationName: null, response: null }
+  const state = { activeTabIndex: 0, tabs: tabs.map((tab, i) => ({ id: `journey-${i}`, ...tab, ...nothingYet })) }
+  localStorage.setItem('graphiql:tabState', JSON.stringify(state))
+  localStorage.setItem('graphiql:query', tabs[0].query)
+  localStorage.setItem('graphiql:variables', tabs[0].variables)
+}
+
+function open(key) {
   form.hidden = true
   root.hidden = false
   self.YogaGraphiQL.renderYogaGraphiQL(root, {
     title: 'Connexion, test mode',
     endpoint: '/graphiql/graphql',
-    defaultTabs: tabs,
-    // The first tab's own are not taken from it.
-    variables: tabs[0].variables,
+    // Without one the editor would add its own.
+    defaultTabs: [],
     additionalHeaders: { 'Connexion-Key': key },
     shouldPersistHeaders: false,
     subscriptionsProtocol: 'SSE',
@@ -27,9 +36,9 @@ function open(key) {
 
 form.addEventListener('submit', (event) => {
   event.preventDefault()
-  const key = form.elements.key.value.trim()
-  sessionStorage.setItem(place, key)
-  open(key)
+  sessionStorage.setItem(place, form.elements.key.value.trim())
+  layTabs()
+  location.reload()
 })
 const kept = sessionStorage.getItem(place)
 if (kept) open(kept)
