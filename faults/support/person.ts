@@ -92,10 +92,7 @@ export async function meet(
     const deadline = performance.now() + 60_000
     for (;;) {
       const code = codesMailed(address).findLast((digits) => !typed.has(digits))
-      if (code) {
-        typed.add(code)
-        return code
-      }
+      if (code) return code
       if (performance.now() > deadline) throw new Error(`no new code came to ${address ?? person.email}`)
       await pause(20)
     }
@@ -117,7 +114,10 @@ export async function meet(
     chooseEmail: () => act('chooseEmail', { flow: person.handle, email: person.email, confirmed: true }),
     resendCode: () => act('resendCode', { flow: person.handle }),
     async verify(address) {
-      const answer = await person.type(await newCode(address))
+      const code = await newCode(address)
+      const answer = await person.type(code)
+      // Only now: one whose answer was lost is typed again.
+      typed.add(code)
       return answer.reason === 'WRONG' && answer.triesLeft > 0 ? person.verify(address) : answer
     },
     async setPassword(password = person.password) {
