@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { createServer } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
 import { readWebhookUrl } from '../../server/domain/webhook.ts'
 import { createHostAddresses, isOutward } from '../../server/mail/host-addresses.ts'
 import { post, type Reach } from '../../server/partners/webhooks/post.ts'
@@ -128,4 +129,19 @@ test('an address that is kept is https, without name, password or fragment', () 
     expect(readWebhookUrl(text, true), text.slice(0, 40)).toBeNull()
   }
   expect(readWebhookUrl('http://localhost:4000/hook', false)).toBeNull()
+})
+
+test('a receiver that leaves HTTP in its answer holds no place in our hands', async () => {
+  const leaving = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.once('data', () =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'),
+    )
+  })
+  await new Promise<void>((listening) => leaving.listen(0, '127.0.0.1', listening))
+  onTestFinished(() => void leaving.close())
+  const address = leaving.address()
+  const port = typeof address === 'object' ? address?.port : null
+  const reach = { ...production(await nameServer({})), loopback: true, limitMs: 1_000 }
+  expect(await send(reach, `http://127.0.0.1:${port}/`)).toEqual({ answer: 101, body: null })
 })

@@ -56,6 +56,14 @@ export async function post(
       ...(reach.ca !== undefined && { ca: reach.ca }),
     })
     request.on('error', (error) => end(limit.aborted ? 'TIMEOUT' : faultOf(error)))
+    // 101 leaves HTTP: neither an answer nor an error ever follows, and our place for it would stay taken.
+    request.on('upgrade', ({ statusCode }, socket) => {
+      status = statusCode ?? 0
+      socket.destroy()
+      end('UNREACHABLE')
+    })
+    // Whatever else a line may do: nothing outlasts its time.
+    limit.addEventListener('abort', () => end('TIMEOUT'), { once: true })
     request.on('response', (response) => {
       status = response.statusCode ?? 0
       const chunks: Buffer[] = []
