@@ -131,3 +131,16 @@ test('people are made once, and not while every place to hash is taken', async (
   w.hasher.full = false
   expect(await start('900001')).toMatchObject({ __typename: 'MigrationStarted' })
 })
+
+test('codes that were sent in years to come spend nothing of the key after a reset', async () => {
+  const { w, start, step, forward, reset } = await sandboxWorld()
+  w.deps.settings = { ...w.deps.settings, rules: { ...w.deps.settings.rules, keySends: { max: 1, minutes: 60 } } }
+  const send = async () => {
+    const begun = await start('900001')
+    return (await step.chooseEmail(begun.handle, email, true)).__typename
+  }
+  await forward(30 * 86_400)
+  expect([await send(), await reset()]).toEqual(['CodeSent', { __typename: 'SandboxReset' }])
+  w.clock.forward({ hours: 2 })
+  expect(await send()).toBe('CodeSent')
+})

@@ -8,6 +8,7 @@ const slots = 8
 /**
  * Counts one code on the partner's key that asks for it, on all nodes together; false: its hour is spent, and nothing
  * was counted. A live key's word for the end user's address is believed: whoever stole one could make us mail the world.
+ * What a sandbox sent before its clock was put right lies in the time to come, and counts when that comes.
  */
 export async function countKeySend(
   tx: Pick<Tx, '$executeRaw'>,
@@ -23,7 +24,10 @@ export async function countKeySend(
   const counted = await tx.$executeRaw`
     INSERT INTO "Tally" AS t (kind, minute, slot, n)
     SELECT ${kind}, ${minute}::timestamptz(3), ${slot}::int, 1
-    WHERE (SELECT coalesce(sum(n), 0) FROM "Tally" WHERE kind = ${kind} AND minute > ${since}::timestamptz(3)) < ${keySends.max}::int
+    WHERE (
+      SELECT coalesce(sum(n), 0) FROM "Tally"
+      WHERE kind = ${kind} AND minute > ${since}::timestamptz(3) AND minute <= ${minute}::timestamptz(3)
+    ) < ${keySends.max}::int
     ON CONFLICT (kind, minute, slot) DO UPDATE SET n = t.n + 1`
   return counted > 0
 }
