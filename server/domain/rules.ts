@@ -56,7 +56,7 @@ export interface Rules {
   repeatedSecretMinutes: number
   /** A partner's live key on a network where it never was is an alert for so long. */
   keyNetworkAlertHours: number
-  /** Uses of one partner's key in a window, on all nodes together. */
+  /** Uses of one partner's key in a window, on all nodes together; of a publishable one by one client network. */
   keyRequests: Limit
   /** Codes that one partner's key may have sent: its word for the client's address is believed, up to here. */
   keySends: Limit

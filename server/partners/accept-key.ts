@@ -11,6 +11,7 @@ interface Row extends CallerKey, UsedKey {
   expiresAt: Date | null
   revokedAt: Date | null
   uses: number
+  countedAs: string | null
 }
 
 /** How often a key was used in the window under way, this time included. */
@@ -28,9 +29,11 @@ export type KeyAccepted = { key: CallerKey; uses: KeyUses }
  * the nearer a guess comes. `address`: the socket's, whoever the partner's server speaks for. Counts the use, in the same
  * statement and for all nodes, in the minute under way; writes when and from which network it was last used. Resolves
  * with why it is refused otherwise.
+ * Attack: a minute that is spent so that nobody else may use the key. What is refused takes nothing of it, and one of a
+ * publishable key, which everybody reads, is that of a client network, known by its HMAC alone.
  */
 export async function acceptKey(
-  deps: Pick<Deps, 'db' | 'log' | 'settings'>,
+  deps: Pick<Deps, 'db' | 'keys' | 'log' | 'settings'>,
   text: string,
   { address, origin }: { address: string; origin: KeyUse['origin'] },
   now: Date,
@@ -38,27 +41,38 @@ export async function acceptKey(
   const { max, minutes } = deps.settings.rules.keyRequests
   const windowMs = minutes * 60_000
   const window = new Date(Math.floor(now.getTime() / windowMs) * windowMs)
+  const hash = digestOf(text)
+  const network = clientNetwork(address)
+  const hidden = Buffer.from(deps.keys.hmac(deps.keys.currentId, 'key use', hash, network)).toString('base64url')
   const [row] = await deps.db.$queryRaw<Row[]>`
     WITH found AS (
       SELECT k.*, p.key AS "partnerKey", p."agencyIds" AS served
-      FROM "Key" AS k JOIN "Partner" AS p ON p.id = k."partnerId" WHERE k.hash = ${digestOf(text)}
+      FROM "Key" AS k JOIN "Partner" AS p ON p.id = k."partnerId" WHERE k.hash = ${hash}
     ), counted AS (
       INSERT INTO "Tally" AS t (kind, minute, slot, n)
-      SELECT 'KEY ' || id, ${window}::timestamptz(3), 0, 1 FROM found WHERE "revokedAt" IS NULL
+      SELECT 'KEY ' || id || CASE WHEN kind = 'PUBLISHABLE' THEN ' ' || ${hidden}::text ELSE '' END,
+        ${window}::timestamptz(3), 0, 1 FROM found WHERE "revokedAt" IS NULL
       ON CONFLICT (kind, minute, slot) DO UPDATE SET n = t.n + 1
-      RETURNING n
+      RETURNING n, kind
     )
     SELECT id, "partnerId", "partnerKey", kind::text AS kind, scopes::text[] AS scopes,
       ARRAY(SELECT unnest("agencyIds") INTERSECT SELECT unnest(served)) AS "agencyIds",
       ARRAY(SELECT o.id FROM "Key" AS o WHERE o."partnerId" = f."partnerId"
         AND (o."revokedAt" IS NOT NULL OR NOT o."agencyIds" <@ f."agencyIds")) AS "closedIds",
       origins, "allowedNetworks", "expiresAt", "revokedAt", networks, "lastUsedAt",
-      coalesce((SELECT n FROM counted), 0) AS uses
+      coalesce((SELECT n FROM counted), 0) AS uses, (SELECT kind FROM counted) AS "countedAs"
     FROM found AS f`
   if (!row) return { refusal: 'UNKNOWN' }
   const refusal = judgeKey(row, { origin, networkAllowed: isWithin(address, row.allowedNetworks) }, now)
-  if (refusal) return { refusal }
-  await noteUse(deps, row, clientNetwork(address), now)
+  if (refusal) {
+    // Nothing was counted of a revoked one.
+    if (row.countedAs !== null) {
+      await deps.db.$executeRaw`
+        UPDATE "Tally" SET n = n - 1 WHERE kind = ${row.countedAs} AND minute = ${window}::timestamptz(3) AND slot = 0`
+    }
+    return { refusal }
+  }
+  await noteUse(deps, row, network, now)
   const { id, partnerId, partnerKey, kind, scopes, agencyIds, closedIds } = row
   return {
     key: { id, partnerId, partnerKey, kind, scopes, agencyIds, closedIds },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { acceptKey } from '../../server/partners/accept-key.ts'
 import { wire } from '../api/wire.ts'
 import { newPartner } from '../support/partners.ts'
 import { steps } from '../support/steps.ts'
@@ -76,4 +77,37 @@ test('a key has so many codes sent in an hour, whatever addresses it speaks for'
   w.clock.forward({ hours: 1, minutes: 1 })
   const { handle } = await step.start(letters[2] as never)
   expect(await step.chooseEmail(handle, 'a3@orange.example', true)).toMatchObject({ __typename: 'CodeSent' })
+})
+
+test('a use that was refused takes nothing from who may use the key', async () => {
+  const { w } = await keyed({ keyRequests: { max: 3, minutes: 1 } })
+  const { secret } = await newPartner(w.deps, 'bound', { kind: 'live', networks: ['203.0.113.0/24'] })
+  const page = await newPartner(w.deps, 'page', { kind: 'publishable', origins: ['https://portail.example'] })
+  const at = (key: string, address: string, origin: string | null) =>
+    acceptKey(
+      w.deps,
+      key,
+      { address, origin: origin === null ? null : { name: origin, ours: false } },
+      w.deps.clock.now(),
+    )
+  for (let n = 0; n < 5; n++) {
+    expect(await at(secret, '198.51.100.1', null)).toEqual({ refusal: 'NETWORK' })
+    expect(await at(page.secret, '198.51.100.1', 'https://evil.example')).toEqual({ refusal: 'ORIGIN' })
+  }
+  expect(await at(secret, '203.0.113.7', null)).toMatchObject({ uses: { count: 1 } })
+  expect(await at(page.secret, '198.51.100.1', 'https://portail.example')).toMatchObject({ uses: { count: 1 } })
+})
+
+test('whoever spends the minute of a publishable key spends it for its own network alone', async () => {
+  const { w } = await keyed({ keyRequests: { max: 3, minutes: 1 } })
+  const { secret } = await newPartner(w.deps, 'page', { kind: 'publishable', origins: ['https://portail.example'] })
+  const from = async (address: string) => {
+    const origin = { name: 'https://portail.example', ours: false }
+    const accepted = await acceptKey(w.deps, secret, { address, origin }, w.deps.clock.now())
+    return 'uses' in accepted ? accepted.uses.count : accepted
+  }
+  expect([await from('198.51.100.1'), await from('198.51.100.1'), await from('2001:db8::1')]).toEqual([1, 2, 1])
+  expect([await from('2001:db8::2'), await from('198.51.100.1')]).toEqual([2, 3])
+  const kinds = (await w.deps.db.tally.findMany()).map(({ kind }) => kind).join(' ')
+  expect(kinds).not.toMatch(/198\.51|2001/)
 })
