@@ -1,6 +1,7 @@
 import SchemaBuilder from '@pothos/core'
 import PrismaPlugin from '@pothos/plugin-prisma'
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
+import { GraphQLError } from 'graphql'
 import type PrismaTypes from '../generated/pothos.ts'
 import { getDatamodel } from '../generated/pothos.ts'
 import type { Context } from './context.ts'
@@ -33,7 +34,9 @@ builder.scalarType('DateTime', {
   serialize: (value) => value.toISOString(),
   parseValue: (value) => {
     const instant = new Date(String(value))
-    if (Number.isNaN(instant.getTime())) throw new TypeError('not an ISO 8601 instant')
+    const year = instant.getUTCFullYear()
+    // NaN: no instant at all. PostgreSQL's years end elsewhere than JavaScript's, and outside these none is ever meant.
+    if (!(year >= 1 && year <= 9999)) throw new GraphQLError('Not an ISO 8601 instant.')
     return instant
   },
 })

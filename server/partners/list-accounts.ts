@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { storable } from '../domain/storable.ts'
 import type { Caller } from '../flows/caller.ts'
 import type { AccountState, Prisma } from '../generated/prisma/client.ts'
 
@@ -67,14 +68,12 @@ function filtered({ realm, key }: Caller, { agency, states, migratedSince }: Acc
   const agencyId = { in: [...(key?.agencyIds ?? [])] }
   return {
     realm,
-    owner: { agencyId, ...(agency !== null && { agency: { key: agency } }) },
+    owner: { agencyId, ...(agency !== null && { agency: { key: storable(agency) } }) },
     ...(states !== null && { state: { in: [...states] } }),
     ...(migratedSince !== null && { activatedAt: { gte: migratedSince } }),
   }
 }
 
 function readCursor(cursor: string): string {
-  const text = Buffer.from(cursor, 'base64url').toString('utf8')
-  // PostgreSQL's text holds no NUL: it would answer with an error of its own.
-  return text.includes('\0') ? '' : text
+  return storable(Buffer.from(cursor, 'base64url').toString('utf8'))
 }

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { storable } from '../domain/storable.ts'
 import { standsNow, type ToldDelivery } from '../domain/told-delivery.ts'
 import type { Caller } from '../flows/caller.ts'
 import { deriveCode } from '../keys.ts'
@@ -34,7 +35,7 @@ export async function readMailbox(
     where: {
       ...{ realm, state: 'SENT' },
       ...(only.identifierKey !== null && { account: { identifierKey: only.identifierKey } }),
-      ...(only.email !== null && { email: only.email }),
+      ...(only.email !== null && { email: storable(only.email) }),
     },
     include: { deliveries: true },
     orderBy: [{ createdAt: 'desc' }, { settledAt: 'desc' }, { code: { generation: 'desc' } }],

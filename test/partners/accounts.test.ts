@@ -102,3 +102,17 @@ test('a key with no scope for journeys gets NotAllowed from every step and nothi
   const closed = { flow: { __typename: 'FlowClosed', reason: 'UNKNOWN' } }
   expect(await w.api('{ flow(flow: "cf_x") { __typename ... on FlowClosed { reason } } }', {}, { key })).toEqual(closed)
 })
+
+test('filters that PostgreSQL cannot hold find nothing, or are refused: no fault of ours', async () => {
+  const { w, ask } = await agencies()
+  expect(await ask({ agency: 'tilleuls\0' })).toMatchObject({ totalCount: 0, edges: [] })
+  for (const since of ['hier', '-005000-01-01T00:00:00Z', '-200000-01-01T00:00:00Z', '+275000-01-01T00:00:00Z']) {
+    await expect(ask({ since }), since).rejects.toThrow('got an invalid value')
+  }
+  const { secret: key } = await newPartner(w.deps, 'essai')
+  expect(
+    (await w.api('{ sandbox { mailbox(email: "a\\u0000@orange.example") { id } } }', {}, { key })).sandbox,
+  ).toEqual({
+    mailbox: [],
+  })
+})
