@@ -81,7 +81,10 @@ test('a key that serves fewer agencies goes on with nothing that one of more has
   if (one.__typename !== 'KeyIssued') throw new Error('no key')
   const begun = await steps(w, { key: both.secret }).start(letter)
   expect(await steps(w, { key: one.secret }).flow(begun.handle)).toMatchObject({ reason: 'UNKNOWN' })
-  const again = await steps(w, { key: one.secret }).start(letter)
+  // Its letter opens a flow of its own, whatever handle is held: with the other's every next step would be UNKNOWN.
+  const again = await steps(w, { key: one.secret }).start(letter, begun.handle)
+  expect(again.handle).not.toBe(begun.handle)
+  expect(await steps(w, { key: one.secret }).flow(again.handle)).toMatchObject({ step: 'CHOOSE_EMAIL' })
   expect(await steps(w, { key: both.secret }).flow(again.handle)).toMatchObject({ step: 'CHOOSE_EMAIL' })
 })
 

@@ -6,7 +6,7 @@ import type { Credential } from '../../generated/prisma/client.ts'
 import { digestOf } from '../../keys.ts'
 import type { Caller } from '../caller.ts'
 import { takeBack } from './count.ts'
-import { lockOwner } from './lock.ts'
+import { findFlow, lockOwner } from './lock.ts'
 import type { Proof } from './prove-secret.ts'
 import { record } from './record.ts'
 import { newToken } from './token.ts'
@@ -58,10 +58,8 @@ export async function beginMigration(
   }
 
   const migrations = { accountId: account.id, kind: 'MIGRATION' } as const
-  const { partnerId } = via(caller)
-  const held =
-    heldHandle && (await tx.flow.findFirst({ where: { ...migrations, partnerId, handleHash: digestOf(heldHandle) } }))
-  if (heldHandle && held && !judgeOpen(held, now)) {
+  const held = heldHandle && (await findFlow(tx, heldHandle, caller))
+  if (heldHandle && held && held.kind === 'MIGRATION' && held.accountId === account.id && !judgeOpen(held, now)) {
     return { __typename: 'MigrationStarted', handle: heldHandle, flowId: held.id }
   }
 
