@@ -35,6 +35,7 @@ test('the program itself, in production, with its relay away and its database cu
     env: {
       ...{ PATH: process.env.PATH, NODE_ENV: 'production', CONNEXION_MODE: 'production', PORT: String(port) },
       ...{ PUBLIC_URL: 'https://www.coprodirecte.fr', DATA_DIR: dataDir, DATABASE_URL: database.url },
+      KEYLESS_API: 'on',
       SMTP_URL: 'smtp://connexion:a-password-of-the-relay@127.0.0.1:9/?tls=off',
       // Answers nobody: the domain of an address is then neither doubted nor waited for long.
       DNS_SERVERS: '127.0.0.1:9',
