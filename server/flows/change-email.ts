@@ -24,7 +24,7 @@ import { readCredential, stillProved } from './parts/read-credential.ts'
 import { record } from './parts/record.ts'
 import { sendCode } from './parts/send-code.ts'
 import { newToken } from './parts/token.ts'
-import { via } from './parts/via.ts'
+import { isCallers, via } from './parts/via.ts'
 
 export interface EmailChangeStarted {
   __typename: 'EmailChangeStarted'
@@ -78,17 +78,11 @@ export async function changeEmail(
     const accountIds = current.accounts.map(({ id }) => id)
     await lockOpenFlows(tx, accountIds, 'EMAIL_CHANGE')
     const { address: email } = chosen
-    const same = await tx.flow.findFirst({
-      where: {
-        accountId: account.id,
-        kind: 'EMAIL_CHANGE',
-        email,
-        partnerId: via(caller).partnerId,
-        endedAt: null,
-        expiresAt: { gte: now },
-      },
+    const open = await tx.flow.findMany({
+      where: { accountId: account.id, kind: 'EMAIL_CHANGE', email, endedAt: null, expiresAt: { gte: now } },
       include: { codes: true },
     })
+    const same = open.find((flow) => isCallers(flow, caller))
     const flow = same ?? (await openFlow(tx, deps, account, digestOf(handle), caller, now))
     const request = { email, recipient: email, emailTyped: true, repeatable: true }
     const stopped = await sendCode(tx, deps, flow, request, caller, now)

@@ -88,6 +88,21 @@ test('a key that serves fewer agencies goes on with nothing that one of more has
   expect(await steps(w, { key: both.secret }).flow(again.handle)).toMatchObject({ step: 'CHOOSE_EMAIL' })
 })
 
+test('a change of e-mail that such a key asks for again is one that it can go on with', async () => {
+  const { w, letter } = await twoAgencies()
+  const both = await newPartner(w.deps, 'lumen', { kind: 'live', agencies: ['tilleuls', 'parc'] })
+  const one = await issueKey(w.deps, 'lumen', { kind: 'live', agencies: ['tilleuls'] }, 'accueil-2')
+  if (one.__typename !== 'KeyIssued') throw new Error('no key')
+  await migrate(w, letter, 'marie@orange.example', password)
+  for (const key of [both.secret, one.secret, both.secret]) {
+    w.clock.forward({ minutes: 2 })
+    const step = steps(w, { key })
+    const { token } = await step.signIn(letter, password)
+    const { handle } = await step.changeEmail(token, 'marie@free.example', password)
+    expect(await step.flow(handle)).toMatchObject({ step: 'ENTER_CODE' })
+  }
+})
+
 test('a session that a partner opened is read with a key of that partner alone; events name partner and key', async () => {
   const { w, letter } = await twoAgencies()
   const { partner, key: row, secret: key } = await newPartner(w.deps, 'lumen', { kind: 'live' })
