@@ -26,7 +26,7 @@ export interface StoredSecret {
 export interface Hasher {
   /** A place in the lane, or null when it is full: answer `Busy`. Always release it. */
   admit(): Admission | null
-  /** Whole seconds until a full lane has likely emptied. */
+  /** Whole seconds until one more than was turned away before has likely a place: told to somebody, who then has a turn. */
   retryAfterSeconds(): number
   /** True when a hash was made under weaker parameters than today's. */
   isOutdated(hash: string): boolean
@@ -40,6 +40,8 @@ export interface Admission {
 }
 
 const queueSeconds = 1.5
+/** Nobody is told to wait longer: whoever is asked for more goes away. */
+const longestWaitSeconds = 30
 
 /** Measures one hash, sizes the lane by it, and makes the random secret that unknown identifiers hash against. */
 export async function createHasher(settings: HashingSettings, random: Random, poolSize: number): Promise<Hasher> {
@@ -57,6 +59,7 @@ export async function createHasher(settings: HashingSettings, random: Random, po
   const concurrency = Math.max(1, Math.min(availableParallelism(), poolSize - 1))
   const capacity = concurrency + Math.floor((queueSeconds * concurrency) / hashSeconds)
   const lane = createLane(concurrency)
+  const turn = createTurns(concurrency / hashSeconds)
   let admitted = 0
 
   return {
@@ -73,7 +76,8 @@ export async function createHasher(settings: HashingSettings, random: Random, po
         },
       }
     },
-    retryAfterSeconds: () => Math.max(1, Math.ceil((admitted * hashSeconds) / concurrency)),
+    retryAfterSeconds: () =>
+      Math.min(longestWaitSeconds, Math.max(1, Math.ceil((admitted * hashSeconds) / concurrency + turn()))),
     isOutdated: (hash) =>
       argon2.needsRehash(hash, {
         memoryCost: settings.memoryKiB,
@@ -100,6 +104,21 @@ async function verify(stored: StoredSecret | null, typed: string, dummy: string)
     case 'MD5':
     case 'SHA1':
       return argon2.verify(stored.hash, createHash(stored.scheme.toLowerCase()).update(typed).digest('hex'))
+  }
+}
+
+/**
+ * Seconds until everybody turned away before has had their turn, at `perSecond`. Told the same two seconds, nine hundred
+ * people came back in the same two seconds, again and again, and whoever wanted something else stood behind them.
+ */
+function createTurns(perSecond: number): () => number {
+  let waiting = 0
+  let at = performance.now()
+  return () => {
+    const now = performance.now()
+    waiting = Math.max(0, waiting - ((now - at) / 1000) * perSecond)
+    at = now
+    return waiting++ / perSecond
   }
 }
 

@@ -92,6 +92,19 @@ test('the gate takes so many and refuses the rest at once; a place given back is
   for (const place of places) place.release()
 })
 
+test('people who are turned away are called back one after the other, none later than half a minute', async () => {
+  const gate = await hasher({ memoryKiB: 19_456, passes: 2, lanes: 1 }, 3)
+  const places = []
+  for (let place = gate.admit(); place; place = gate.admit()) places.push(place)
+  const told = Array.from({ length: 1000 }, () => gate.retryAfterSeconds())
+  for (const place of places) place.release()
+  expect(told).toEqual(told.toSorted((a, b) => a - b))
+  const [soonest = 0, latest = 0] = [told[0], told.at(-1)]
+  expect(soonest).toBeLessThanOrEqual(3)
+  expect(latest).toBeGreaterThan(soonest + 2)
+  expect(latest).toBeLessThanOrEqual(30)
+})
+
 test('hashes of one lane never run more at once than the pool leaves room for', async () => {
   const gate = await hasher(cheap, 2)
   const place = gate.admit()
