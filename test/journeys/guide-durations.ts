@@ -51,8 +51,10 @@ const ways: Record<Kind, { next: string; late: string; reach(page: Page, email: 
 
 /** The number that a page and a mail print, and their common end on the clock. */
 async function printedOn(page: Page, email: string) {
-  const shown = await read(page)
   const mail = inFull(await site().mailTo(email))
+  // The page may have been written in the minute before the mail left: both then count from the mail.
+  await page.reload()
+  const shown = await read(page)
   return {
     page: Number(/(\d+) minutes/.exec(/Ce code est valable.*/.exec(shown)?.[0] ?? '')?.[1]),
     pageEnd: /valable.*jusqu'à (\d{1,2} h \d{2})/.exec(shown)?.[1],
