@@ -57,7 +57,8 @@ async function printedOn(page: Page, email: string) {
   const shown = await read(page)
   return {
     page: Number(/(\d+) minutes/.exec(/Ce code est valable.*/.exec(shown)?.[0] ?? '')?.[1]),
-    pageEnd: /valable.*jusqu'à (\d{1,2} h \d{2})/.exec(shown)?.[1],
+    // A page that is read before midnight names the day of an end after it.
+    pageEnd: /valable.*jusqu'(?:à|au .+? à) (\d{1,2} h \d{2})/.exec(shown)?.[1],
     mail: /n’est valable que (.+?), jusqu’à/.exec(mail)?.[1],
     mailEnd: /n’est valable que .+?, jusqu’à (\d{1,2} h \d{2})/.exec(mail)?.[1],
   }
