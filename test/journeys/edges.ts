@@ -18,7 +18,7 @@ describe('what stops a journey is said in words, with what to do next', patient,
     const retryAt = new Date((await response.headerValue('retry-after')) ?? '')
     expect(retryAt.getTime()).toBeGreaterThan(site().deps.clock.now().getTime())
     expect(await page.title()).toBe("Trop d'essais – Cabinet des Tilleuls")
-    expect(await read(page)).toMatch(/nous attendons jusqu'à \d{1,2} h \d\d/)
+    expect(await read(page)).toMatch(/nous attendons jusqu'(?:à|au .+? à) \d{1,2} h \d\d/)
     expect(await read(page)).toContain('01 99 00 12 34')
     site().forward({ minutes: 2 })
     await owner.signIn(page, letter.identifier, letter.issuedPassword)

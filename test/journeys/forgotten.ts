@@ -33,7 +33,7 @@ describe('an owner who forgot the password gets back in', patient, () => {
     )
     expect(asked).toContain('Problème de réception ? : recevoir un nouveau code')
     const mail = await site().mailTo(email)
-    const until = /valable jusqu'à (\d{1,2} h \d{2}) \(10 minutes\)/.exec(asked)?.[1] ?? 'none'
+    const until = /valable jusqu'(?:à|au .+? à) (\d{1,2} h \d{2}) \(10 minutes\)/.exec(asked)?.[1] ?? 'none'
     const letter = mail.text.replaceAll('\u00a0', ' ')
     expect(letter).toContain(until)
     expect(letter).toContain('dix minutes')
