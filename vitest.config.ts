@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { JourneysFirst } from './test/support/journeys-first.ts'
 
@@ -9,7 +10,8 @@ export default defineConfig({
     environment: 'node',
     globalSetup: ['test/support/global-setup.ts'],
     // Many tests wait (for a browser, a mail server, a program to start): three workers on two cores keep both busy.
-    maxWorkers: '150%',
+    // A share of the cores never makes more workers than cores.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: JourneysFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
