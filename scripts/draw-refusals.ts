@@ -14,7 +14,8 @@ import {
 import { projectRoot } from '../server/database/places.ts'
 import { messageOf } from '../server/domain/refusal-words.ts'
 import type { Refusal } from '../server/domain/refusals.ts'
-import { refusalGuidance, retryWords } from './refusal-guidance.ts'
+import { refusalGuidance } from './refusal-guidance.ts'
+import { retryWords } from './retry-words.ts'
 
 const head = `# Each « no », in both languages · Chaque refus, dans les deux langues
 
