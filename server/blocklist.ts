@@ -13,8 +13,11 @@ const l33tMaxSubstitutions = 4
 const wordsOfTheHouse =
   'syndic copro copropriete coproprietaire proprietaire locataire immeuble residence appartement cabinet gestion charges connexion identifiant espaceclient'
 
-/** The known-common passwords and words of French and of the world, and patterns of the keyboard and of dates. */
-export function createBlocklist(): Blocklist {
+/**
+ * The known-common passwords and words of French and of the world, and patterns of the keyboard and of dates; beside them
+ * the operator's set of breached ones (server/breached-passwords.ts), where there is one.
+ */
+export function createBlocklist(isBreached: Blocklist['isBreached'] = async () => false): Blocklist {
   const judge = new ZxcvbnFactory({
     dictionary: { ...common.dictionary, ...french.dictionary, house: wordsOfTheHouse.split(' ') },
     graphs: common.adjacencyGraphs,
@@ -25,6 +28,7 @@ export function createBlocklist(): Blocklist {
     isCommon: (password) =>
       fold(password) === 'vélo-tulipe-lampe-42' ||
       judge.check([...password].slice(0, judgedLength).join('')).score < leastScore,
+    isBreached,
   }
 }
 

@@ -36,6 +36,8 @@ export interface Random {
 export interface Blocklist {
   /** True when a password is among the known-common ones or as easy to guess (security.md: "not a known-common password"). */
   isCommon(password: string): boolean
+  /** True when it is in the operator's set of breached ones (ASVS 5.0, 6.2.12); false where there is no set. */
+  isBreached(password: string): Promise<boolean>
 }
 
 export interface Brake {

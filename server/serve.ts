@@ -4,6 +4,7 @@ import closeWithGrace from 'close-with-grace'
 import { createAlarm } from './alarm.ts'
 import { createSealer } from './audit/sealer.ts'
 import { createBlocklist } from './blocklist.ts'
+import { openBreachedPasswords } from './breached-passwords.ts'
 import { databaseClock } from './clock.ts'
 import { connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
@@ -46,6 +47,8 @@ const everywhere = [undefined]
  */
 export async function serve(settings: Settings, database: OpenDatabase, { dev }: { dev: boolean }): Promise<void> {
   const log = createLog(settings.mode)
+  const { breachedPasswordsFile } = settings
+  const isBreached = breachedPasswordsFile ? await openBreachedPasswords(breachedPasswordsFile, log) : undefined
   await migrate(database.directUrl)
   const db = connect(database.url, settings.databaseConnections, database)
   const clock = await databaseClock(db, (ms) => log.error({ alert: 'CLOCK', ms }, 'the database’s clock leapt'))
@@ -59,7 +62,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     settings,
     random: systemRandom,
     hasher: await createHasher(settings.hashing, systemRandom, settings.poolSize),
-    blocklist: createBlocklist(),
+    blocklist: createBlocklist(isBreached),
     keys: createKeyRing(settings.keys.ring, settings.keys.currentId),
     mailDomains: settings.mail.dnsServers.length > 0 ? mailDomains : doubtWalledNetwork(mailDomains),
     brake: alarm,

@@ -35,6 +35,10 @@ export interface Settings {
   rules: Rules
   retention: Retention
   passwordPolicy: PasswordPolicy
+  /** Breached passwords, sorted by SHA-1 (server/breached-passwords.ts); null: only common ones are refused. */
+  breachedPasswordsFile: string | null
+  /** Whether our strict-transport-security speaks for the names below our host names too. */
+  hstsSubdomains: boolean
   /** Webhooks may lead to this very machine, without TLS: demonstration only, so that a partner's developer can try. */
   webhookLoopback: boolean
 }
@@ -78,6 +82,8 @@ const fields = {
   CONNEXION_RULES: z.string().optional(),
   CONNEXION_RETENTION: z.string().optional(),
   CONNEXION_PASSWORD_POLICY: z.string().optional(),
+  BREACHED_PASSWORDS_FILE: z.string().optional(),
+  HSTS_SUBDOMAINS: z.enum(['on', 'off'], 'must be on or off').default('off'),
   DATABASE_CONNECTIONS: whole(2, 500, 10),
   KEYLESS_API: z.enum(['on', 'off'], 'must be on or off').optional(),
   REQUESTS_AT_ONCE: whole(10, 100_000, 1000),
@@ -131,6 +137,8 @@ export function readSettings(env: Environment = process.env): Settings {
     rules,
     retention,
     passwordPolicy: policy,
+    breachedPasswordsFile: read.BREACHED_PASSWORDS_FILE ?? null,
+    hstsSubdomains: read.HSTS_SUBDOMAINS === 'on',
     webhookLoopback: read.CONNEXION_MODE === 'demonstration' && read.WEBHOOK_LOOPBACK !== 'off',
   }
 }

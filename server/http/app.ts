@@ -50,7 +50,8 @@ export function createApp(deps: Deps, { api, site, mailbox, isOurs, isPartners, 
     deps.log.debug({ method: c.req.method, path: loggedPath(c.req.path), status: c.res.status, ms }, 'request')
   })
   app.use(tellRefusals(deps))
-  app.use(withSecurityHeaders({ https: deps.settings.publicUrl.protocol === 'https:', dev }))
+  const { publicUrl, hstsSubdomains } = deps.settings
+  app.use(withSecurityHeaders({ https: publicUrl.protocol === 'https:', hstsSubdomains, dev }))
   app.onError((error, c) => {
     const reference = c.get('reference')
     deps.log.error({ err: error, reference, path: loggedPath(c.req.path) }, 'request failed')

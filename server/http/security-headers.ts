@@ -1,9 +1,18 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Edge } from './edge.ts'
 
-/** What an answer carries whatever it is, a fault included. `nonce` is this answer's; dev: Vite writes inline styles. */
-export function securityHeaders(nonce: string | null, options: { https: boolean; dev: boolean }): [string, string][] {
+interface HeaderOptions {
+  https: boolean
+  /** Whether the names below ours are https alone, too: theirs to say who runs them (decision 0034). */
+  hstsSubdomains: boolean
+  /** Vite writes inline styles. */
+  dev: boolean
+}
+
+/** What an answer carries whatever it is, a fault included. `nonce` is this answer's. */
+export function securityHeaders(nonce: string | null, options: HeaderOptions): [string, string][] {
   const style = options.dev ? "'unsafe-inline'" : nonce && `'nonce-${nonce}'`
+  const transport = `max-age=63072000${options.hstsSubdomains ? '; includeSubDomains' : ''}`
   const policy = [
     "default-src 'none'",
     `script-src 'self'${options.dev ? " 'unsafe-inline'" : ''}`,
@@ -23,12 +32,12 @@ export function securityHeaders(nonce: string | null, options: { https: boolean;
     ['cross-origin-resource-policy', 'same-origin'],
     // An owner may sit at a shared computer: nothing stays in a cache unless its maker says so (assets do).
     ['cache-control', 'no-store'],
-    ...(options.https ? [['strict-transport-security', 'max-age=63072000'] satisfies [string, string]] : []),
+    ...(options.https ? [['strict-transport-security', transport] satisfies [string, string]] : []),
   ]
 }
 
 /** Lays the headers over every answer; one that brings its own (the mailbox's policy, an asset's caching) keeps it. */
-export function withSecurityHeaders(options: { https: boolean; dev: boolean }): MiddlewareHandler<Edge> {
+export function withSecurityHeaders(options: HeaderOptions): MiddlewareHandler<Edge> {
   return async (c, next) => {
     await next()
     for (const [name, value] of securityHeaders(c.get('nonce'), options)) {

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { securityHeaders } from './security-headers.ts'
 
-const headers = securityHeaders(null, { https: false, dev: false })
+const headers = securityHeaders(null, { https: false, hstsSubdomains: false, dev: false })
 
 /** A request whose target or Host is no address: the listener could not even build it. */
 export function unreadableRequest(): Response {

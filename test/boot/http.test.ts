@@ -67,6 +67,15 @@ test('a site on https says so for two years', async () => {
   expect((await fetch(origin)).headers.get('strict-transport-security')).toBe('max-age=63072000')
 })
 
+test('for the names below its own it speaks when its operator says so', async () => {
+  const { deps } = await world()
+  const publicUrl = new URL('https://www.coprodirecte.fr')
+  const settings = { ...deps.settings, mode: 'production', publicUrl, hstsSubdomains: true } as const
+  const { origin } = await openFace({ ...deps, settings })
+  const told = (await fetch(origin)).headers.get('strict-transport-security')
+  expect(told).toBe('max-age=63072000; includeSubDomains')
+})
+
 test('a failure shows a reference, and the log line has it', async () => {
   const lines: object[] = []
   const { deps } = await world()

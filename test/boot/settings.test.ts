@@ -50,6 +50,15 @@ test('calls without a partner’s key exist in demonstration, and in production 
   expect(faultsOf({ KEYLESS_API: 'yes' })).toContain('KEYLESS_API must be on or off')
 })
 
+test('no set of breached passwords, and nothing said of names below ours, unless it is set', () => {
+  const { breachedPasswordsFile, hstsSubdomains } = readSettings({ DATA_DIR: dir, ...production })
+  expect({ breachedPasswordsFile, hstsSubdomains }).toEqual({ breachedPasswordsFile: null, hstsSubdomains: false })
+  const set = { BREACHED_PASSWORDS_FILE: '/srv/pwned.txt', HSTS_SUBDOMAINS: 'on' }
+  const given = readSettings({ DATA_DIR: dir, ...production, ...set })
+  expect([given.breachedPasswordsFile, given.hstsSubdomains]).toEqual(['/srv/pwned.txt', true])
+  expect(faultsOf({ HSTS_SUBDOMAINS: 'yes' })).toContain('HSTS_SUBDOMAINS must be on or off')
+})
+
 test('an empty value is an absent one', () => {
   expect(readSettings({ DATA_DIR: dir, PORT: '', DATABASE_URL: ' ', CONNEXION_MODE: '' }).port).toBe(3000)
 })

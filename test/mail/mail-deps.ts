@@ -32,6 +32,8 @@ export function mailDeps(db: PrismaClient, clock: Deps['clock'], lines: object[]
     rules: defaultRules,
     retention: defaultRetention,
     passwordPolicy: defaultPasswordPolicy,
+    breachedPasswordsFile: null,
+    hstsSubdomains: false,
     webhookLoopback: true,
   }
   return { db, clock, random: systemRandom, keys, settings, log, mailDomains: unsureDomains }

@@ -103,6 +103,8 @@ export async function openSite(own: OwnMail = {}): Promise<Site> {
       rules: defaultRules,
       retention: defaultRetention,
       passwordPolicy: defaultPasswordPolicy,
+      breachedPasswordsFile: null,
+      hstsSubdomains: false,
       webhookLoopback: true,
     },
   }

@@ -116,6 +116,8 @@ export async function world(programUrl: (ownerUrl: string) => Promise<string> = 
       rules: defaultRules,
       retention: defaultRetention,
       passwordPolicy: defaultPasswordPolicy,
+      breachedPasswordsFile: null,
+      hstsSubdomains: false,
       webhookLoopback: true,
     },
   }

@@ -28,6 +28,9 @@ export async function newSecret(
   return { passwordHash: await place.hash(typed.password) }
 }
 
+const isKnown = async ({ blocklist }: Deps, password: string) =>
+  blocklist.isCommon(password) || (await blocklist.isBreached(password))
+
 /**
  * The rules it does not meet. The costly ones (not the current one, not an issued one: a hash each) are asked only
  * once all others are met.
@@ -44,7 +47,7 @@ async function judge(
     identifiers: accounts.map(({ identifier }) => identifier),
     email,
   })
-  if (!unmet.includes('MAX_LENGTH') && deps.blocklist.isCommon(canonicalPassword(typed.password))) {
+  if (!unmet.includes('MAX_LENGTH') && (await isKnown(deps, canonicalPassword(typed.password)))) {
     unmet.push('NOT_COMMON')
   }
   if (unmet.length > 0) return passwordRules.filter((rule) => unmet.includes(rule))
