@@ -30,6 +30,12 @@ export function createHostAddresses(servers: readonly string[]): (host: string) 
   }
 }
 
+/**
+ * Public by its number, and of a cloud all the same: Azure's wire server hands a machine's certificates and settings to
+ * whoever asks from there. The other clouds' are links, private or reserved, and refused as such.
+ */
+const wireServer = '168.63.129.16'
+
 /** What is given out of IPv6 so far (IANA): whatever else an address says, nobody is there. */
 const givenOut = ipaddr.IPv6.parseCIDR('2000::/3')
 
@@ -42,5 +48,6 @@ const givenOut = ipaddr.IPv6.parseCIDR('2000::/3')
 export function isOutward(address: string): boolean {
   if (isIP(address) === 0) return false
   const known = ipaddr.parse(address)
+  if (known.toString() === wireServer) return false
   return known.range() === 'unicast' && (known.kind() === 'ipv4' || known.match(givenOut))
 }

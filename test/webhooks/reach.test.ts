@@ -17,6 +17,13 @@ function production(dns: { address: string }, reach: Partial<Reach> = {}): Reach
 
 const send = (reach: Reach, url: string) => post(reach, new URL(url), {}, '{}')
 
+/** An address of IPv4 inside one of IPv6: mapped, compatible, behind a translator (RFC 6052, RFC 8215), in a tunnel (6to4). */
+function insideSix(four: string): string[] {
+  const hex = Buffer.from(four.split('.').map(Number)).toString('hex')
+  const [high, low] = [hex.slice(0, 4), hex.slice(4)]
+  return [`::ffff:${four}`, `::${four}`, `64:ff9b::${four}`, `64:ff9b:1::${four}`, `2002:${high}:${low}::1`]
+}
+
 test.each([
   ...['0.0.0.0', '0.1.2.3', '10.1.2.3', '100.64.0.1', '100.127.255.254', '127.0.0.1', '127.1.2.3'],
   ...['169.254.169.254', '172.16.0.1', '172.31.255.255', '192.0.0.1', '192.168.1.1', '198.18.0.1', '224.0.0.1'],
@@ -24,6 +31,9 @@ test.each([
   ...['::', '::1', '::ffff:127.0.0.1', '::ffff:169.254.169.254', '::ffff:8.8.8.8', '::7f00:1', '::ffff:0:7f00:1'],
   ...['64:ff9b::a9fe:a9fe', '64:ff9b:1::1', '100::1', 'fc00::1', 'fd00:ec2::254', 'fe80::1', 'fec0::1', 'ff02::1'],
   ...['2001::1', '2002:7f00:1::', '2002:a9fe:a9fe::1', '2001:db8::1', '3fff::1', '5f00::1', '4000::1'],
+  // Metadata of clouds: Azure's wire server, Alibaba, Oracle, AWS, Google; and each inside an address of IPv6.
+  ...['168.63.129.16', '100.100.100.200', '192.0.0.192', '169.254.170.2', 'fd00:ec2::23', 'fd20:ce::254'],
+  ...['169.254.169.254', '168.63.129.16', '100.100.100.200', '192.0.0.192'].flatMap(insideSix),
   ...['', 'localhost', '127.1', '0x7f000001', '2130706433', '::1%lo', '8.8.8.8.8'],
 ])('%s is no address out on the internet', (address) => {
   expect(isOutward(address)).toBe(false)
