@@ -1,17 +1,25 @@
 import type { Deps } from '../deps.ts'
 import { isSetOpen, validUntil } from '../domain/code-life.ts'
-import type { Account, Prisma, PrismaClient } from '../generated/prisma/client.ts'
+import type { Account, Agency, Prisma, PrismaClient } from '../generated/prisma/client.ts'
 
 const facts = {
   account: { include: { owner: { include: { agency: true } }, credential: { include: { accounts: true } } } },
   code: { include: { flow: true } },
   freezeLink: true,
   staffAction: true,
+  webhook: {
+    include: {
+      partner: { select: { agencyIds: true } },
+      deliveries: { where: { lastAnswer: { not: null } }, orderBy: { lastAttemptAt: 'desc' }, take: 1 },
+    },
+  },
 } satisfies Prisma.MessageInclude
 
 type Row = Prisma.MessageGetPayload<{ include: typeof facts }>
 export type LoadedAccount = NonNullable<Row['account']>
 export type LoadedMessage = Row & {
+  /** The cabinet in whose name it goes out; null: it was written for nobody. */
+  sender: Agency | null
   /**
    * What an act of the service changed or will change, what a freeze closed, or what the notice's own button blocks: in
    * the order of the identifiers.
@@ -26,14 +34,21 @@ export async function loadMessages(db: PrismaClient, ids: readonly string[]): Pr
   const rows = await db.message.findMany({ where: { id: { in: [...ids] } }, include: facts })
   return Promise.all(
     rows.map(async (row) => {
-      if (!row.account || row.code) return { ...row, concerned: [], othersOpen: false }
+      const sender = row.account?.owner.agency ?? (row.webhook && (await firstServed(db, row.webhook.partner)))
+      if (!row.account || row.code) return { ...row, sender, concerned: [], othersOpen: false }
       const { ownerId } = row.account
       const accounts = await db.account.findMany({ where: { ownerId }, orderBy: { identifierKey: 'asc' } })
       const ids = await concernedBy(db, row, accounts)
       const concerned = accounts.filter(({ id, state }) => ids.has(id) && !(row.freezeLink && shut.has(state)))
-      return { ...row, concerned, othersOpen: accounts.some(({ id, state }) => !ids.has(id) && !shut.has(state)) }
+      const othersOpen = accounts.some(({ id, state }) => !ids.has(id) && !shut.has(state))
+      return { ...row, sender, concerned, othersOpen }
     }),
   )
+}
+
+/** The first cabinet that a partner was entrusted with: its people answer what is written back. */
+function firstServed(db: PrismaClient, { agencyIds: [id] }: { agencyIds: string[] }): Promise<Agency | null> {
+  return db.agency.findFirst({ where: id === undefined ? { isDefault: true } : { id } })
 }
 
 const shut: ReadonlySet<string> = new Set(['ISSUED', 'CLOSED'])
@@ -68,10 +83,11 @@ export function whyDead(
   message: LoadedMessage,
   deps: Pick<Deps, 'settings'>,
   now: Date,
-): 'NO RECIPIENT' | 'LATE' | 'DEAD CODE' | null {
+): 'NO RECIPIENT' | 'LATE' | 'DEAD CODE' | 'RUNS AGAIN' | null {
   // Written for a pair of identifier and address that fits nobody, so that both cases write the same rows (rule 10).
-  if (message.email === null || !message.account) return 'NO RECIPIENT'
+  if (message.email === null || !message.sender) return 'NO RECIPIENT'
   if (now >= message.giveUpAt) return 'LATE'
+  if (message.webhook && message.webhook.state !== 'STOPPED') return 'RUNS AGAIN'
   if (!message.code) return null
   const { flow, ...code } = message.code
   const open = isSetOpen(flow) && code.codeSet === flow.codeSet && !flow.endedAt && flow.expiresAt > now

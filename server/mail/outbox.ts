@@ -18,6 +18,7 @@ export async function enqueue(
     codeId?: string
     freezeLinkId?: string
     staffActionId?: string
+    webhookId?: string
     about?: string
     at: Date
     giveUpAt: Date

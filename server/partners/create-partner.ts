@@ -1,9 +1,9 @@
 import type { Deps } from '../deps.ts'
-import { readEmail } from '../domain/email-address.ts'
 import { record } from '../flows/parts/record.ts'
 import type { Key, Partner } from '../generated/prisma/client.ts'
 import { type PartnerFault, type PartnerRefused, refused } from './parts/faults.ts'
 import { judgeBy } from './parts/judge-by.ts'
+import { judgeContact } from './parts/judge-contact.ts'
 import { judgeKeyRequest, type TypedKey } from './parts/judge-key-request.ts'
 import { newKey } from './parts/new-key.ts'
 import { readAgencies } from './parts/read-agencies.ts'
@@ -44,10 +44,8 @@ export async function createPartner(
   else if ([...name].length > longestName) faults.push({ field: 'name', reason: 'TOO_LONG' })
   // Mails and pages say it: no line break, no mark that cannot be seen.
   else if (/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}<>]/u.test(name)) faults.push({ field: 'name', reason: 'MALFORMED' })
-  const contact = readEmail(typed.contact ?? '')
-  if ('reason' in contact) {
-    faults.push({ field: 'contact', reason: contact.reason === 'EMPTY' ? 'REQUIRED' : 'MALFORMED' })
-  }
+  const contact = judgeContact(typed.contact)
+  if ('fault' in contact) faults.push(contact.fault)
 
   return deps.db.$transaction(async (tx) => {
     const agencies = await readAgencies(tx, typed.agencies ?? [])
@@ -55,7 +53,7 @@ export async function createPartner(
     if (agencies.ids.length === 0 && agencies.faults.length === 0) faults.push({ field: 'agency', reason: 'REQUIRED' })
     const taken = await tx.partner.count({ where: { key: partnerKey } })
     if (taken > 0) faults.push({ field: 'partner', reason: 'TAKEN' })
-    if (faults.length > 0 || 'reason' in contact) return refused(faults)
+    if (faults.length > 0 || 'fault' in contact) return refused(faults)
     const agencyIds = agencies.ids
     const partner = await tx.partner.create({
       data: { key: partnerKey, name, contactEmail: contact.address, agencyIds, createdAt: now },

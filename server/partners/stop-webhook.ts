@@ -3,6 +3,7 @@ import type { Partner, Webhook } from '../generated/prisma/client.ts'
 import type { WebhookDeps } from './add-webhook.ts'
 import type { PartnerRefused } from './parts/faults.ts'
 import { findWebhook, type WebhookChoice } from './parts/find-webhook.ts'
+import { tellStopped } from './parts/tell-stopped.ts'
 
 export interface WebhookStopped {
   __typename: 'WebhookStopped'
@@ -12,7 +13,7 @@ export interface WebhookStopped {
 
 /**
  * Stops a webhook. Promise: nothing is begun there from then on (an attempt under way ends); what happens meanwhile waits
- * for `proveWebhook`, as long as events are kept. Refuses with PartnerRefused.
+ * for `proveWebhook`, as long as events are kept. The partner is told by mail of one that was at work. Refuses with PartnerRefused.
  */
 export async function stopWebhook(
   deps: WebhookDeps,
@@ -30,6 +31,7 @@ export async function stopWebhook(
     })
     const facts = { act: 'STOP', why: 'BY_HAND', webhook: webhook.id, partner: partner.id, by }
     await record(tx, { realm: 'live', kind: 'WEBHOOK_CHANGED', at: now, facts }, null)
+    if (webhook.state === 'ACTIVE') await tellStopped(tx, webhook, deps.settings.rules, now)
     return { __typename: 'WebhookStopped', partner, webhook: stopped }
   })
 }

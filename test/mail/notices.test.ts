@@ -9,6 +9,7 @@ import { renderFreezeNotice } from '../../server/mail/messages/freeze-notice.ts'
 import { renderPasswordChanged } from '../../server/mail/messages/password-changed.ts'
 import { maskIdentifier, renderResetCode } from '../../server/mail/messages/reset-code.ts'
 import { renderStaffAction, type StaffActionFacts } from '../../server/mail/messages/staff-action.ts'
+import { renderWebhookStopped } from '../../server/mail/messages/webhook-stopped.ts'
 import { expectHarmless, hostileNames, lawsOfEveryMail } from './laws-of-mails.ts'
 import { textNodes } from './read-as-person.ts'
 
@@ -49,6 +50,10 @@ const staff = {
   ...{ requestedAt: at, effectiveAt: at, cancelledAt: null, cancelLink: null },
   ...{ waits: false, wasOpen: false, resetBlockedUntil: null },
 }
+const stopped = {
+  ...{ agency, stoppedAt: at, url: new URL('https://portail.example/evenements?cle=secret') },
+  ...{ retryHours: 72, keptMonths: 12, lastAnswer: '503' },
+}
 const waiting = { effectiveAt: hours(72), waits: true, wasOpen: true, cancelLink }
 
 const all: [string, () => Promise<Rendered>][] = [
@@ -72,6 +77,10 @@ const all: [string, () => Promise<Rendered>][] = [
     () => renderStaffAction({ ...staff, ...waiting, kind: 'DETACH_EMAIL', cancelLink: null }),
   ],
   ['the service, thawed in a day', () => renderStaffAction({ ...staff, kind: 'THAW', resetBlockedUntil: hours(24) })],
+  ...(['BY_HAND', 'FAILING', 'GONE'] as const).map((why): (typeof all)[number] => [
+    `to a partner: ${why}`,
+    () => renderWebhookStopped({ ...stopped, why }),
+  ]),
   ['the service, cancelled', () => renderStaffAction({ ...staff, kind: 'REISSUE', cancelledAt: hours(3) })],
 ]
 lawsOfEveryMail(all)

@@ -138,3 +138,22 @@ test('a secret is sealed anew under the ring’s new key at the next delivery, s
   const bytes = Buffer.from(secret.replace('whsec_', ''), 'base64')
   for (const trace of [secret, bytes.toString('hex'), bytes.toString('base64')]) expect(row).not.toContain(trace)
 })
+
+test('a webhook whose events cannot be queued keeps no other from its own', async () => {
+  const { w, happen, register, node } = await webhookWorld()
+  const [broken, fine] = [await startReceiver(w.clock.now), await startReceiver(w.clock.now)]
+  const { webhook } = await register(broken)
+  await register(fine)
+  await w.deps.db.$executeRawUnsafe(`
+    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$`)
+  await w.deps.db.$executeRawUnsafe(`
+    CREATE TRIGGER refuse BEFORE INSERT ON "WebhookDelivery" FOR EACH ROW
+    WHEN (NEW."webhookId" = '${webhook.id}') EXECUTE FUNCTION refuse()`)
+  await happen(2)
+  const crier = node()
+  await crier.runOnce()
+  expect([broken.told().length, fine.told().length]).toEqual([0, 2])
+  await w.deps.db.$executeRawUnsafe('DROP TRIGGER refuse ON "WebhookDelivery"')
+  await crier.runOnce()
+  expect([broken.told().length, fine.told().length]).toEqual([2, 2])
+})

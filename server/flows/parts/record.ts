@@ -29,6 +29,7 @@ export type EventKind =
   | 'OWNER_EXPORTED'
   | 'OWNER_ERASED'
   | 'PARTNER_CREATED'
+  | 'PARTNER_CHANGED'
   | 'KEY_ISSUED'
   | 'WEBHOOK_CHANGED'
   | 'KEY_ROTATED'

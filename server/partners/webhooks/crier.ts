@@ -33,7 +33,7 @@ const settlePausesMs = [100, 500, 1_000, 3_000, 5_000]
  */
 export function createCrier(deps: CrierDeps, reach: Reach): Crier {
   const { db, clock, log } = deps
-  const { webhookRetryHours } = deps.settings.rules
+  const { rules } = deps.settings
   const inHand = new Set<Promise<void>>()
   let attempts = 0
   let stopped = false
@@ -44,7 +44,7 @@ export function createCrier(deps: CrierDeps, reach: Reach): Crier {
   /** Claims until nothing is due or the hand is full. */
   async function look(): Promise<void> {
     try {
-      await spread(db, webhookRetryHours, clock.now())
+      await spread(deps, rules.webhookRetryHours, clock.now())
       do {
         again = false
         const room = most - inHand.size
@@ -99,7 +99,7 @@ export function createCrier(deps: CrierDeps, reach: Reach): Crier {
     const { held, answer } = ending
     for (let tries = 0; ; tries++) {
       try {
-        const stop = await settle(db, webhookRetryHours, ending)
+        const stop = await settle(db, rules, ending)
         const told = { deliveryId: held.id, webhookId: held.webhookId, attempts: held.attempts, answer }
         log.info(told, 'event told')
         if (stop) log.error({ alert: 'WEBHOOK_STOPPED', webhookId: held.webhookId, why: stop }, 'webhook stopped')

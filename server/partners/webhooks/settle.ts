@@ -1,7 +1,9 @@
 import type { Deps, Tx } from '../../deps.ts'
+import type { Rules } from '../../domain/rules.ts'
 import { isGone, isTaken, nextTry, type WebhookAnswer } from '../../domain/webhook.ts'
 import { record } from '../../flows/parts/record.ts'
 import type { WebhookStop } from '../../generated/prisma/client.ts'
+import { tellStopped } from '../parts/tell-stopped.ts'
 import type { Held } from './claim.ts'
 
 /** What became of an attempt, ready to be written. */
@@ -19,11 +21,11 @@ const hour = 3_600_000
 /**
  * Writes an ending down. What was taken was taken, whoever holds the lease by now; anything else is written only by the
  * node that still holds it. The first yes of a receiver that took nothing for a while makes the rest due at once. One
- * that took nothing for as long as deliveries are tried, or answered 410, is told nothing more: resolves with why.
+ * that took nothing for as long as deliveries are tried, or answered 410, is told nothing more, and its partner by mail that it is: resolves with why.
  */
 export async function settle(
   db: Deps['db'],
-  retryHours: number,
+  rules: Pick<Rules, 'webhookRetryHours' | 'noticeHours'>,
   { held, answer, at, chance }: Ending,
 ): Promise<WebhookStop | null> {
   const taken = answer !== null && isTaken(answer)
@@ -41,9 +43,11 @@ export async function settle(
     if (count === 0 || answer === null) return null
     if (taken) await noteTaken(tx, held.webhookId, at)
     else await tx.webhook.updateMany({ where: { id: held.webhookId, failingSince: null }, data: { failingSince: at } })
-    if (isGone(answer)) return stop(tx, held, 'GONE', at)
-    const since = new Date(held.giveUpAt.getTime() - retryHours * hour)
-    return taken || next || !(await tookNothing(tx, held.webhookId, since)) ? null : stop(tx, held, 'FAILING', at)
+    if (isGone(answer)) return stop(tx, held, 'GONE', rules, at)
+    const since = new Date(held.giveUpAt.getTime() - rules.webhookRetryHours * hour)
+    return taken || next || !(await tookNothing(tx, held.webhookId, since))
+      ? null
+      : stop(tx, held, 'FAILING', rules, at)
   })
 }
 
@@ -63,7 +67,13 @@ async function tookNothing(tx: Tx, webhookId: string, since: Date): Promise<bool
   return (await tx.webhookDelivery.count({ where: { webhookId, state: 'DELIVERED', settledAt: { gte: since } } })) === 0
 }
 
-async function stop(tx: Tx, { webhook }: Held, why: WebhookStop, at: Date): Promise<WebhookStop | null> {
+async function stop(
+  tx: Tx,
+  { webhook }: Held,
+  why: WebhookStop,
+  rules: Pick<Rules, 'noticeHours'>,
+  at: Date,
+): Promise<WebhookStop | null> {
   const { count } = await tx.webhook.updateMany({
     where: { id: webhook.id, state: 'ACTIVE' },
     data: { state: 'STOPPED', stop: why, stoppedAt: at },
@@ -71,5 +81,6 @@ async function stop(tx: Tx, { webhook }: Held, why: WebhookStop, at: Date): Prom
   if (count === 0) return null
   const facts = { act: 'STOP', why, webhook: webhook.id, partner: webhook.partnerId }
   await record(tx, { realm: 'live', kind: 'WEBHOOK_CHANGED', at, facts }, null)
+  await tellStopped(tx, webhook, rules, at)
   return why
 }

@@ -1,3 +1,4 @@
+import type { Deps } from '../../deps.ts'
 import type { PrismaClient, Webhook } from '../../generated/prisma/client.ts'
 import { readFeed } from '../parts/feed.ts'
 
@@ -7,13 +8,20 @@ const hour = 3_600_000
 /**
  * Queues what the sealer has numbered since a webhook last looked, one delivery for each event that its partner may be told
  * of. The row is held meanwhile: two nodes never queue one event twice, and what a killed one queued is gone with where
- * it stood. Resolves with how many were queued.
+ * it stood. One that cannot be looked at (a row held by a node that froze, a fault of ours) keeps no other from its
+ * events: it is looked at again next time. Resolves with how many were queued.
  */
-export async function spread(db: PrismaClient, retryHours: number, now: Date): Promise<number> {
+export async function spread({ db, log }: Pick<Deps, 'db' | 'log'>, retryHours: number, now: Date): Promise<number> {
   const behind = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM "Webhook" WHERE state = 'ACTIVE' AND position < (SELECT max(number) FROM "Event")`
   let queued = 0
-  for (const { id } of behind) queued += await spreadTo(db, id, retryHours, now)
+  for (const { id } of behind) {
+    try {
+      queued += await spreadTo(db, id, retryHours, now)
+    } catch (error) {
+      log.error({ webhookId: id, err: error }, 'events not queued for a webhook')
+    }
+  }
   return queued
 }
 

@@ -44,6 +44,7 @@ const words: Words = {
   OWNER_EXPORTED: (facts) => `${service(facts)} a remis au propriétaire une copie de ses données`,
   OWNER_ERASED: (facts) => `${service(facts)} a effacé le propriétaire à sa demande`,
   PARTNER_CREATED: (facts) => `${service(facts)} a enregistré un partenaire`,
+  PARTNER_CHANGED: (facts) => `${service(facts)} a changé un partenaire`,
   KEY_ISSUED: (facts) => `${service(facts)} a donné une clé à un partenaire`,
   KEY_ROTATED: (facts) => `${service(facts)} a remplacé la clé d’un partenaire`,
   KEY_REVOKED: (facts) => `${service(facts)} a annulé la clé d’un partenaire`,

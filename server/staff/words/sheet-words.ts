@@ -35,6 +35,7 @@ export const messageWords: Readonly<Record<MessageKind, string>> = {
   FREEZE_NOTICE: '« votre compte est bloqué »',
   RESET_GUARDED: '« quelqu’un a essayé de changer votre mot de passe »',
   STAFF_ACTION: 'avis d’une action du service',
+  WEBHOOK_STOPPED: 'avis à un partenaire',
 }
 
 /** « 012345 (Résidence Les Tilleuls, ouvert) ». */
