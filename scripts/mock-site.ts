@@ -49,6 +49,7 @@ export function createMockSite(load: () => Promise<ServerBuild>): (request: Requ
       if (pathname === '/mailbox') return page(mockPage(mock, nonce))
       return pages(request, {
         api: (asked) => mock.fetch(asked, { clientAddress }),
+        persisted: false,
         host: hostname,
         nonce,
         origin,

@@ -1,5 +1,6 @@
 import type { AppLoadContext } from '@remix-run/node'
-import { type AnyVariables, Client, type DocumentInput, fetchExchange, type OperationResult } from '@urql/core'
+import { type AnyVariables, Client, fetchExchange, type OperationResult, type TypedDocumentNode } from '@urql/core'
+import { sendIds } from './document-id.server.ts'
 import { readCookie, sessionCookie } from './session.server.ts'
 import { busy } from './stop.server.ts'
 
@@ -11,11 +12,11 @@ export interface Call {
 
 export interface Api {
   query<Data, Variables extends AnyVariables>(
-    document: DocumentInput<Data, Variables>,
+    document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
   ): Promise<Data>
   mutate<Data, Variables extends AnyVariables>(
-    document: DocumentInput<Data, Variables>,
+    document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
   ): Promise<ForSite<Data>>
 }
@@ -26,7 +27,8 @@ type ForSite<Data> = { [Field in keyof Data]: Exclude<Data[Field], ForPrograms> 
 
 /**
  * The one door to the program: the contract that a partner calls, in process. The owner's session goes with every
- * call as a bearer token, because `/graphql` never reads cookies. Refusals are data; only a fault throws.
+ * call as a bearer token, because `/graphql` never reads cookies. A document goes as its id: through this door the API
+ * takes none but those that the site was built with. Refusals are data; only a fault throws.
  */
 export function openApi({ request, context }: Call): Api {
   const token = readCookie(request, sessionCookie)
@@ -34,7 +36,7 @@ export function openApi({ request, context }: Call): Api {
   const userAgent = request.headers.get('user-agent')
   const client = new Client({
     url: `${context.origin}/graphql`,
-    exchanges: [fetchExchange],
+    exchanges: context.persisted ? [sendIds, fetchExchange] : [fetchExchange],
     requestPolicy: 'network-only',
     preferGetMethod: false,
     fetch: (input, init) => context.api(new Request(input, init)),

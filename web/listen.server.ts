@@ -1,5 +1,6 @@
 import { type AnyVariables, stringifyDocument, type TypedDocumentNode } from '@urql/core'
 import type { Call } from './api.server.ts'
+import { documentId } from './document-id.server.ts'
 
 /**
  * What a subscription tells, over the same contract and in process, until it ends or `signal` aborts. No session goes
@@ -11,11 +12,12 @@ export async function* listen<Data, Variables extends AnyVariables>(
   variables: Variables,
   signal: AbortSignal,
 ): AsyncGenerator<Data> {
+  const asked = context.persisted ? { documentId: documentId(document) } : { query: stringifyDocument(document) }
   const answer = await context.api(
     new Request(`${context.origin}/graphql`, {
       method: 'POST',
       headers: { accept: 'text/event-stream', 'content-type': 'application/json', 'accept-language': 'fr' },
-      body: JSON.stringify({ query: stringifyDocument(document), variables }),
+      body: JSON.stringify({ ...asked, variables }),
       signal,
     }),
   )

@@ -18,6 +18,8 @@ declare module '@remix-run/node' {
   interface AppLoadContext {
     /** The GraphQL API in process, the caller's network address already known to it. */
     api: (request: Request) => Promise<Response>
+    /** True where it knows our documents by their ids and takes nothing else; false while one works on them. */
+    persisted: boolean
     /** The host name asked for: it alone chooses the agency shown before sign-in. */
     host: string
     /** Of this response's content security policy; the agency's colour is the only inline style. */

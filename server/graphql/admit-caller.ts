@@ -14,6 +14,8 @@ export interface Caller {
   host: string
   /** True when the site calls in process. */
   site: boolean
+  /** True when it asks by the ids of the site's own documents, and may ask nothing else; absent: in full. */
+  persisted?: boolean
   /** The Origin it bears, and whether that is one of ours; absent or null: none. */
   origin?: { name: string; ours: boolean } | null
   /** Where the site keeps the token of a known device; absent for everybody else. */

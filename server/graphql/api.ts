@@ -12,6 +12,7 @@ import type { Context } from './context.ts'
 import { idempotency } from './idempotency.ts'
 import { inRealm } from './in-realm.ts'
 import { documentLimits } from './limits.ts'
+import { persistedDocuments } from './persisted-documents.ts'
 import { quietError, quietValidation } from './quiet-errors.ts'
 import { schema } from './schema.ts'
 
@@ -21,11 +22,19 @@ export interface Api {
   stop(): void
 }
 
+/** What one request is served with. */
+interface Served {
+  own: Deps
+  caller: FlowCaller
+  now: Date
+  persisted: boolean
+}
+
 /** The API as one function: HTTP in, HTTP out. It never reads cookies: a session is `Authorization: Bearer cs_…`. */
 export function createApi(deps: Deps): Api {
   const flowWatch = createFlowWatch(deps)
   const demonstration = deps.settings.mode === 'demonstration'
-  const yoga = createYoga<{ own: Deps; caller: FlowCaller; now: Date }, Context>({
+  const yoga = createYoga<Served, Context>({
     schema,
     graphqlEndpoint: '/graphql',
     // Yoga's defaults are not production defaults (security.md rule 7): all of this is on unless said.
@@ -35,7 +44,13 @@ export function createApi(deps: Deps): Api {
     batching: false,
     multipart: false,
     logging: false,
-    plugins: [documentLimits({ introspection: demonstration }), quietValidation, listenByPost, idempotency(deps)],
+    plugins: [
+      documentLimits({ introspection: demonstration }),
+      persistedDocuments(),
+      quietValidation,
+      listenByPost,
+      idempotency(deps),
+    ],
     maskedErrors: { maskError: (error) => mask(deps, error) },
     context: ({ request, own, caller, now }) => contextOf(own, flowWatch, request, caller, now),
   })
@@ -48,8 +63,9 @@ export function createApi(deps: Deps): Api {
       }
       try {
         const admitted = await admitCaller(deps, request, caller, deps.clock.now())
+        const { persisted = false } = caller
         const response = await inRealm(deps, admitted.caller, async (own) =>
-          unbuffered(await yoga.fetch(request, { own, caller: admitted.caller, now: own.clock.now() })),
+          unbuffered(await yoga.fetch(request, { own, caller: admitted.caller, now: own.clock.now(), persisted })),
         )
         for (const [name, value] of Object.entries(admitted.headers)) response.headers.set(name, value)
         return response

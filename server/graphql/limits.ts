@@ -10,7 +10,7 @@ import {
 import type { Plugin } from 'graphql-yoga'
 import type { Context } from './context.ts'
 
-const greatestTokens = 1000
+export const greatestTokens = 1000
 const greatestDepth = 10
 const greatestAliases = 15
 

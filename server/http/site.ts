@@ -55,6 +55,9 @@ export function pages(
 ): (c: Context<Edge>) => Promise<Response> {
   const handle = createRequestHandler(load, mode)
   const { publicUrl } = deps.settings
+  // Documents change under the hand of whoever works on the pages; a built site has those it was built with.
+  const persisted = mode === 'production'
+  const ofSite = { site: true, persisted }
   return async (c) => {
     const { searchParams } = new URL(c.req.url)
     const { address, host } = c.get('client')
@@ -66,7 +69,8 @@ export function pages(
     const reference = c.get('reference')
     const device = openDevice(c.req.raw, deps.settings.rules.deviceDays)
     const response = await handle(withJudgedHost(c.req.raw), {
-      api: (request) => api.fetch(request, { clientAddress: address, host: hostname, site: true, device: device.slot }),
+      api: (request) => api.fetch(request, { ...ofSite, clientAddress: address, host: hostname, device: device.slot }),
+      persisted,
       host: hostname,
       nonce: c.get('nonce'),
       origin: (await isOurs(asked)) ? asked : publicUrl.origin,

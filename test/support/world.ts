@@ -168,7 +168,7 @@ export async function world(programUrl: (ownerUrl: string) => Promise<string> = 
         {
           clientAddress: options.from ?? '203.0.113.7',
           host: 'localhost',
-          site: options.device !== undefined,
+          site: false,
           device: options.device ?? null,
         },
       )
