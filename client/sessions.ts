@@ -10,6 +10,7 @@ export const SessionsQuery = graphql(`
         device
         browser
         network
+        partner
         lastUsedAt
       }
       activities {

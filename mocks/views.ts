@@ -145,5 +145,5 @@ export function meView(act: Act): Shape<'Me'> | null {
 
 const sessionView = (session: Session, current: boolean): Shape<'Session'> => {
   const { id, device, browser, network, createdAt, lastUsedAt } = session
-  return { id, current, device, browser, network, createdAt, lastUsedAt }
+  return { id, current, device, browser, network, partner: null, createdAt, lastUsedAt }
 }

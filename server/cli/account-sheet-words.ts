@@ -2,6 +2,7 @@ import type { AccountSheet, ActionLine } from '../staff/parts/account-sheet.ts'
 import { actWords } from '../staff/words/act-words.ts'
 import { deliveryLabel } from '../staff/words/delivery-label.ts'
 import { lastWholeDay, parisInstant } from '../staff/words/paris-day.ts'
+import { throughPortal } from '../staff/words/portal-words.ts'
 import { brief, flowWords, messageWords, stateWords, stepWords } from '../staff/words/sheet-words.ts'
 import { describeElse, describeNext } from './next-action-words.ts'
 
@@ -20,7 +21,7 @@ export function describeSheet(sheet: AccountSheet): string[] {
     ...(sheet.others.length > 0 ? [row('autres comptes', sheet.others.map(brief).join(' · '))] : []),
     row('en cours', flowLine(sheet)),
     row('essais', triesLine(sheet)),
-    row('appareils', `connectés : ${sheet.openSessions}`),
+    row('appareils', devicesLine(sheet)),
     row('dernier message', messageLine(sheet)),
     ...sheet.staffActions.map((action, i) => row(i === 0 ? 'service' : '', actionLine(action))),
     '',
@@ -48,8 +49,13 @@ function emailLine({ email, state }: AccountSheet): string {
 
 function flowLine({ flow }: AccountSheet): string {
   if (!flow) return 'aucune démarche'
-  const { kind, step, email, expiresAt } = flow
-  return `${flowWords[kind]} : ${stepWords[step]}${email ? ` (${email})` : ''}, jusqu’au ${parisInstant(expiresAt)}`
+  const { kind, step, email, expiresAt, portal } = flow
+  return `${flowWords[kind]}${throughPortal(portal)} : ${stepWords[step]}${email ? ` (${email})` : ''}, jusqu’au ${parisInstant(expiresAt)}`
+}
+
+function devicesLine({ openSessions, portals }: AccountSheet): string {
+  const through = portals.map(({ name, sessions }) => `${sessions} par le portail « ${name} »`)
+  return `connectés : ${openSessions}${through.length > 0 ? `, dont ${through.join(', ')}` : ''}`
 }
 
 function triesLine({ codeTries: { left, retryAt }, signInWaitsUntil }: AccountSheet): string {

@@ -1,10 +1,10 @@
-import type { Deps } from '../deps.ts'
 import {
   type ActivityKind,
   type Activity as ActivityLine,
   activityKinds,
   recentActivities,
 } from '../domain/activity.ts'
+import { partnerIn, partnerNames } from '../flows/parts/partner-names.ts'
 import { Account } from './account.ts'
 import { builder } from './builder.ts'
 import { Me } from './me.ts'
@@ -71,28 +71,14 @@ builder.objectField(Me, 'activities', (t) =>
         take: eventsRead,
         select: { kind: true, at: true, accountId: true, facts: true },
       })
-      const names = await partnerNames(deps, events)
+      const names = await partnerNames(
+        deps,
+        events.map(({ facts }) => partnerIn(facts)),
+      )
       const acts = events.flatMap(({ kind, at, accountId, facts }) =>
-        accountId && isKind(kind) ? [{ kind, at, accountId, partner: names.get(partnerIn(facts) ?? '') ?? null }] : [],
+        accountId && isKind(kind) ? [{ kind, at, accountId, partner: names.get(partnerIn(facts)) ?? null }] : [],
       )
       return recentActivities(acts, lines)
     },
   }),
 )
-
-/** Which partner an event names; null: none. */
-function partnerIn(facts: unknown): string | null {
-  const named = typeof facts === 'object' && facts !== null && 'partner' in facts ? facts.partner : null
-  return typeof named === 'string' ? named : null
-}
-
-/** The names of the partners that these events came through; nothing is asked where none did. */
-async function partnerNames(
-  { db }: Pick<Deps, 'db'>,
-  events: readonly { facts: unknown }[],
-): Promise<ReadonlyMap<string, string>> {
-  const ids = new Set(events.flatMap(({ facts }) => partnerIn(facts) ?? []))
-  if (ids.size === 0) return new Map()
-  const partners = await db.partner.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } })
-  return new Map(partners.map(({ id, name }) => [id, name]))
-}

@@ -1,3 +1,4 @@
+import { partnerNames } from '../flows/parts/partner-names.ts'
 import type { EventKind } from '../flows/parts/record.ts'
 import type { Credential, Account as StoredAccount } from '../generated/prisma/client.ts'
 import { Account, Owner } from './account.ts'
@@ -98,7 +99,15 @@ export const Me = builder.objectRef<Viewer>('Me').implement({
           },
           orderBy: { lastUsedAt: 'desc' },
         })
-        return sessions.map((session) => ({ ...session, current: session.id === sessionId }))
+        const names = await partnerNames(
+          deps,
+          sessions.map(({ partnerId }) => partnerId),
+        )
+        return sessions.map((session) => ({
+          ...session,
+          current: session.id === sessionId,
+          partner: names.get(session.partnerId) ?? null,
+        }))
       },
     }),
     previousSignInAt: t.field({

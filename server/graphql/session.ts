@@ -41,28 +41,34 @@ const Browser = builder.enumType('Browser', {
 const kindOf = <Kind extends string>(kinds: readonly Kind[], stored: string, otherwise: Kind): Kind =>
   kinds.find((kind) => kind === stored) ?? otherwise
 
-export const Session = builder.objectRef<StoredSession & { current: boolean }>('Session').implement({
-  description: 'An open session of an account that shares the password.',
-  fields: (t) => ({
-    id: t.exposeID('id', { description: 'Opaque; what `endSession` takes.' }),
-    current: t.exposeBoolean('current', { description: 'True: the session that asks.' }),
-    device: t.field({
-      type: Device,
-      description: 'On what.',
-      resolve: ({ device }): DeviceKind => kindOf(deviceKinds, device, 'OTHER'),
+export const Session = builder
+  .objectRef<StoredSession & { current: boolean; partner: string | null }>('Session')
+  .implement({
+    description: 'An open session of an account that shares the password.',
+    fields: (t) => ({
+      id: t.exposeID('id', { description: 'Opaque; what `endSession` takes.' }),
+      current: t.exposeBoolean('current', { description: 'True: the session that asks.' }),
+      device: t.field({
+        type: Device,
+        description: 'On what.',
+        resolve: ({ device }): DeviceKind => kindOf(deviceKinds, device, 'OTHER'),
+      }),
+      browser: t.field({
+        type: Browser,
+        description: 'With what.',
+        resolve: ({ browser }): BrowserKind => kindOf(browserKinds, browser, 'OTHER'),
+      }),
+      network: t.exposeString('network', {
+        description: 'The network it was opened from: an IPv4 address or an IPv6 /64.',
+      }),
+      partner: t.exposeString('partner', {
+        nullable: true,
+        description: 'The name of the partner through whose portal it was opened. Null: on our own site.',
+      }),
+      createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was opened.' }),
+      lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', description: 'When it was last used, to the minute.' }),
     }),
-    browser: t.field({
-      type: Browser,
-      description: 'With what.',
-      resolve: ({ browser }): BrowserKind => kindOf(browserKinds, browser, 'OTHER'),
-    }),
-    network: t.exposeString('network', {
-      description: 'The network it was opened from: an IPv4 address or an IPv6 /64.',
-    }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was opened.' }),
-    lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', description: 'When it was last used, to the minute.' }),
-  }),
-})
+  })
 
 const SessionsEnded = builder.objectRef<Ended>('SessionsEnded').implement({
   description: 'The sessions are over.',

@@ -14,6 +14,7 @@ import {
   readEventLines,
   readFlowLine,
   readMessageLine,
+  readSessionLines,
   readTriesLines,
 } from './parts/sheet-lines.ts'
 
@@ -58,7 +59,7 @@ export async function showAccount(deps: ShowDeps, request: StaffRequest): Promis
     email: credential && emailLine(credential, credentials, deps.settings.rules, now),
     flow: await readFlowLine(deps, id, now),
     ...(await readTriesLines(deps, account, now)),
-    openSessions: await countSessions(deps, ids, now),
+    ...(await readSessionLines(deps, ids, now)),
     lastMessage: await readMessageLine(deps, ids, now),
     staffActions: await readActionLines(deps, account, now),
     events: await readEventLines(deps, id),
@@ -98,13 +99,6 @@ async function readPending(
   }
   const letter = account.state === 'ACTIVE' && (await findPending(deps.db, deps, 'REISSUE', [account.id], now))
   return letter ? { kind: 'REISSUE', effectiveAt: letter.effectiveAt } : null
-}
-
-async function countSessions({ db, settings }: ShowDeps, accountIds: string[], now: Date): Promise<number> {
-  const idle = new Date(now.getTime() - settings.rules.sessionIdleMinutes * 60_000)
-  return db.session.count({
-    where: { accountId: { in: accountIds }, endedAt: null, expiresAt: { gt: now }, lastUsedAt: { gt: idle } },
-  })
 }
 
 /** A look is an act of the service too: personal data was shown to somebody. */

@@ -124,7 +124,7 @@ export const typeFields: Readonly<Record<string, { through: string; fields: stri
   Activity: { through: 'a session', fields: 'account at kind partner times' },
   PendingEmailChange: { through: 'a session', fields: 'email expiresAt startedAt' },
   RefusedEmail: { through: 'a session', fields: 'at reason' },
-  Session: { through: 'a session', fields: 'browser createdAt current device id lastUsedAt network' },
+  Session: { through: 'a session', fields: 'browser createdAt current device id lastUsedAt network partner' },
   Flow: {
     through: 'a handle',
     fields:

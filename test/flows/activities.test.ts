@@ -51,3 +51,17 @@ test('what was done through a partner’s portal names the partner', async () =>
     { kind: 'ACCOUNT_MIGRATED', partner: 'Portail Lumen' },
   ])
 })
+
+test('the sessions of an owner name the partner through whose portal they were opened', async () => {
+  const w = await world()
+  const [letter] = await w.people.owner()
+  const { secret: key } = await newPartner(w.deps, 'lumen', { kind: 'live', name: 'Portail Lumen' })
+  await migrate(w, letter, email, password, { key })
+  w.clock.forward({ minutes: 1 })
+  const { token } = await steps(w).signIn(letter, password)
+  const { me } = await w.api('{ me { sessions { current partner } } }', {}, { token })
+  expect(me.sessions).toEqual([
+    { current: true, partner: null },
+    { current: false, partner: 'Portail Lumen' },
+  ])
+})

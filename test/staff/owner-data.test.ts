@@ -5,6 +5,8 @@ import { closeAccount } from '../../server/staff/close-account.ts'
 import { eraseOwner } from '../../server/staff/erase-owner.ts'
 import { exportOwner } from '../../server/staff/export-owner.ts'
 import { showAccount } from '../../server/staff/show-account.ts'
+import { newPartner } from '../support/partners.ts'
+import { steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
 import { another, ask, email, openOwner, password } from './support.ts'
 
@@ -14,6 +16,7 @@ const next = 'odette@free.example'
 async function livedIn() {
   const w = await world()
   const { step, token, letter } = await openOwner(w, ['A100', 'A200'])
+  await steps(w, { key: (await newPartner(w.deps, 'lumen', { kind: 'live' })).secret }).signIn(letter, password)
   const { handle } = await step.changeEmail(token, next, password)
   const code = await w.codeSentTo(next)
   await step.verify(handle, code === '00000000' ? '11111111' : '00000000')
@@ -73,6 +76,8 @@ test('an owner’s copy holds all that is held, in words, and no secret', async 
     '« mot de passe changé »',
     'première connexion',
     '203.0.113.7',
+    '"portail":"Portail lumen"',
+    's’est connecté, par le portail « Portail lumen »',
     's’est trompé de mot de passe',
   ]) {
     expect(text).toContain(words)

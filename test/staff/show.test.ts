@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { describeSheet } from '../../server/cli/account-sheet-words.ts'
 import { createCourier } from '../../server/mail/courier.ts'
 import type { AccountSheet } from '../../server/staff/parts/account-sheet.ts'
 import { reissueAccount } from '../../server/staff/reissue-account.ts'
 import { showAccount } from '../../server/staff/show-account.ts'
+import { newPartner } from '../support/partners.ts'
 import { steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
 import { ask, email, letterbox, openOwner, password } from './support.ts'
@@ -47,6 +49,37 @@ test('the sheet says what happened in plain words, the newest first', async () =
   )
   expect(words).toContain('quelqu’un s’est trompé de mot de passe')
   expect(words).toContain('a commencé la première connexion avec le courrier')
+})
+
+test('the sheet names the partners through whose portals things were done and are open', async () => {
+  const w = await world()
+  const { letter } = await openOwner(w)
+  const portals = ['Portail Lumen', 'Portail Argos'].map((name) =>
+    newPartner(w.deps, name.slice(8).toLowerCase(), { kind: 'live', name }),
+  )
+  const [lumen, argos] = await Promise.all(portals)
+  for (const key of [lumen?.secret, lumen?.secret, argos?.secret]) {
+    w.clock.forward({ minutes: 1 })
+    await steps(w, { key: key ?? '' }).signIn(letter, password)
+  }
+  w.clock.forward({ minutes: 1 })
+  await steps(w, { key: lumen?.secret ?? '' }).requestReset('A100', email)
+  const sheet = await show(w, 'A100')
+  expect(sheet).toMatchObject({
+    openSessions: 4,
+    portals: [
+      { name: 'Portail Argos', sessions: 1 },
+      { name: 'Portail Lumen', sessions: 2 },
+    ],
+    flow: { kind: 'RESET', portal: 'Portail Lumen' },
+  })
+  const words = sheet.events.map((event) => event.words)
+  expect(words).toContain('s’est connecté, par le portail « Portail Argos »')
+  expect(words.filter((said) => said === 's’est connecté, par le portail « Portail Lumen »')).toHaveLength(2)
+  expect(words.at(-1)).toBe('a commencé la première connexion avec le courrier')
+  const lines = describeSheet(sheet).join('\n')
+  expect(lines).toContain('connectés : 4, dont 1 par le portail « Portail Argos », 2 par le portail « Portail Lumen »')
+  expect(lines).toContain('mot de passe oublié, par le portail « Portail Lumen » : doit écrire le code')
 })
 
 test('no sheet holds an address in full, a password, a code or what they are kept as', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openAccounts } from '../support/open-accounts.ts'
+import { newPartner } from '../support/partners.ts'
 import { openSite, type Site } from '../support/site.ts'
 import { walk } from '../support/walk.ts'
 
@@ -56,4 +57,20 @@ test('who signs the other devices out is told that a change of address under way
   })
   const { to } = await browser.post('/espace/parametres', { action: 'deconnecter-les-autres' })
   expect(text((await browser.get(to ?? '/')).html)).toContain("Le changement d'adresse en cours est annulé aussi.")
+})
+
+test('a session of a partner’s portal is named by it, at its button too, and signed out from the settings', async () => {
+  await openAccounts(site, { identifiers: ['W500'], email: 'w5@orange.example', password })
+  const { secret } = await newPartner(site.deps, 'lumen', { kind: 'live', name: 'Portail Lumen' })
+  const signIn = 'mutation { signIn(input: { identifier: "W500", password: "Sept pommes vertes 7!" }) { __typename } }'
+  const headers = { 'content-type': 'application/json', 'connexion-key': secret }
+  const body = JSON.stringify({ query: signIn })
+  const answer = await fetch(`${site.origin}/graphql`, { method: 'POST', headers, body })
+  expect(await answer.json()).toEqual({ data: { signIn: { __typename: 'SignedIn' } } })
+  const browser = await signedIn('W500')
+  const named = /Autre appareil, par le portail «\sPortail Lumen\s»/g
+  const listed = text((await browser.get('/espace/parametres')).html)
+  expect(listed.match(named)).toHaveLength(2)
+  await browser.post('/espace/parametres', { action: 'deconnecter-les-autres' })
+  expect(text((await browser.get('/espace/parametres')).html)).not.toMatch(named)
 })

@@ -111,6 +111,7 @@ const samples: Record<string, unknown[][]> = {
     ['2026-11-21T13:05:00Z', now],
     ['2026-11-11T13:05:00Z', now],
   ],
+  'settings.devices.partner': [['Portail Lumen']],
   'settings.devices.network': [['203.0.113.0']],
   'settings.changeEmail.current': [['marie@orange.fr']],
   'settings.changeEmail.keep': [['marie@orange.fr']],

@@ -40,5 +40,9 @@ export function Devices({ sessions, now }: { sessions: readonly Session[]; now: 
   )
 }
 
-const deviceName = ({ device, browser }: Session) =>
-  device === 'OTHER' && browser === 'OTHER' ? words.kinds.OTHER : `${words.kinds[device]}, ${words.browsers[browser]}`
+/** A portal's sessions are named by it: several would else read alike, and their owner could not tell which to end. */
+function deviceName({ device, browser, partner }: Session): string {
+  const unknown = device === 'OTHER' && browser === 'OTHER'
+  const name = unknown ? words.kinds.OTHER : `${words.kinds[device]}, ${words.browsers[browser]}`
+  return partner ? `${name}, ${words.partner(partner)}` : name
+}

@@ -61,6 +61,7 @@ export const devices = {
   } satisfies Record<Session['browser'], string>,
   seen: (at: string, now: Date) => fr`vu ${whenWords(at, now)}`,
   current: fr`celui-ci`,
+  partner: (name: string) => fr`par le portail « ${name} »`,
   network: (network: string) => fr`Réseau : ${network}`,
   end: fr`Déconnecter`,
   endOthers: fr`Déconnecter tous les autres`,

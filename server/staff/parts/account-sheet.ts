@@ -28,6 +28,8 @@ export interface AccountSheet {
   /** Until when a sign-in may have to wait, were all failures of one network. */
   signInWaitsUntil: Date | null
   openSessions: number
+  /** Whose portals some of them were opened through, in the order of their names. */
+  portals: { name: string; sessions: number }[]
   lastMessage: MessageLine | null
   staffActions: ActionLine[]
   /** Newest first. */
@@ -60,6 +62,8 @@ export interface FlowLine {
   email: string | null
   startedAt: Date
   expiresAt: Date
+  /** The partner through whose portal it runs. Null: our own site. */
+  portal: string | null
 }
 
 export interface MessageLine {

@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts'
 import { judgeTries } from '../../domain/tries.ts'
 import { readTries } from '../../flows/parts/count.ts'
 import { counters } from '../../flows/parts/counters.ts'
+import { partnerIn, partnerNames } from '../../flows/parts/partner-names.ts'
 import type { Account, Prisma } from '../../generated/prisma/client.ts'
 import type { StaffDeps } from './request.ts'
 
@@ -33,7 +34,11 @@ export async function readOwnerData(deps: Pick<StaffDeps, 'db' | 'keys' | 'setti
     orderBy: { at: 'asc' },
   })
   const tries = await Promise.all(owner.accounts.map((account) => readCounted(deps, account, now)))
-  return { owner, events, tries }
+  const portals = await partnerNames(deps, [
+    ...owner.accounts.flatMap(({ sessions, flows }) => [...sessions, ...flows].map(({ partnerId }) => partnerId)),
+    ...events.map(({ facts }) => partnerIn(facts)),
+  ])
+  return { owner, events, tries, portals }
 }
 
 export type OwnerData = Awaited<ReturnType<typeof readOwnerData>>

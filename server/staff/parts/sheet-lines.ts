@@ -7,8 +7,10 @@ import { standsNow } from '../../domain/told-delivery.ts'
 import { judgeSignIns, judgeTries } from '../../domain/tries.ts'
 import { readTries } from '../../flows/parts/count.ts'
 import { counters } from '../../flows/parts/counters.ts'
+import { partnerIn, partnerNames } from '../../flows/parts/partner-names.ts'
 import type { Account, Credential, MessageKind } from '../../generated/prisma/client.ts'
 import { eventWords } from '../words/event-words.ts'
+import { throughPortal } from '../words/portal-words.ts'
 import type { AccountSheet, ActionLine, EmailLine, FlowLine, MessageLine } from './account-sheet.ts'
 import type { StaffDeps } from './request.ts'
 
@@ -31,14 +33,44 @@ export function emailLine(
 }
 
 /** The newest flow of the account that is still open. */
-export async function readFlowLine({ db, settings }: Reader, accountId: string, now: Date): Promise<FlowLine | null> {
+export async function readFlowLine(deps: Reader, accountId: string, now: Date): Promise<FlowLine | null> {
+  const { db, settings } = deps
   const flow = await db.flow.findFirst({
     where: { accountId, endedAt: null, expiresAt: { gte: now } },
     orderBy: { createdAt: 'desc' },
   })
   if (!flow) return null
-  const { kind, email, createdAt: startedAt, expiresAt } = flow
-  return { kind, step: currentStep(flow, settings.rules, now), email: email && maskEmail(email), startedAt, expiresAt }
+  const { kind, email, createdAt: startedAt, expiresAt, partnerId } = flow
+  const portal = (await partnerNames(deps, [partnerId])).get(partnerId) ?? null
+  const step = currentStep(flow, settings.rules, now)
+  return { kind, step, email: email && maskEmail(email), startedAt, expiresAt, portal }
+}
+
+/** The open sessions of these accounts: how many, and through whose portals. */
+export async function readSessionLines(
+  deps: Reader,
+  accountIds: readonly string[],
+  now: Date,
+): Promise<Pick<AccountSheet, 'openSessions' | 'portals'>> {
+  const idle = new Date(now.getTime() - deps.settings.rules.sessionIdleMinutes * 60_000)
+  const counted = await deps.db.session.groupBy({
+    by: ['partnerId'],
+    where: { accountId: { in: [...accountIds] }, endedAt: null, expiresAt: { gt: now }, lastUsedAt: { gt: idle } },
+    _count: true,
+  })
+  const names = await partnerNames(
+    deps,
+    counted.map(({ partnerId }) => partnerId),
+  )
+  return {
+    openSessions: counted.reduce((total, { _count }) => total + _count, 0),
+    portals: counted
+      .flatMap(({ partnerId, _count: sessions }) => {
+        const name = names.get(partnerId)
+        return name === undefined ? [] : [{ name, sessions }]
+      })
+      .toSorted((a, b) => a.name.localeCompare(b.name, 'fr')),
+  }
 }
 
 export async function readTriesLines(
@@ -91,15 +123,18 @@ export async function readActionLines({ db, settings }: Reader, account: Account
 }
 
 /** Who looked at the sheet before is in the audit, not on the sheet: it would push out what the owner did. */
-export async function readEventLines({ db }: Reader, accountId: string): Promise<AccountSheet['events']> {
-  const events = await db.event.findMany({
+export async function readEventLines(deps: Reader, accountId: string): Promise<AccountSheet['events']> {
+  const events = await deps.db.event.findMany({
     where: { accountId, kind: { not: 'ACCOUNT_SHOWN' } },
     orderBy: { at: 'desc' },
     take: shownEvents,
   })
-  return events.map(({ at, kind, facts }) => ({
-    at,
-    kind,
-    words: eventWords(kind, typeof facts === 'object' && !Array.isArray(facts) ? { ...facts } : {}),
-  }))
+  const names = await partnerNames(
+    deps,
+    events.map(({ facts }) => partnerIn(facts)),
+  )
+  return events.map(({ at, kind, facts }) => {
+    const known = typeof facts === 'object' && !Array.isArray(facts) ? { ...facts } : {}
+    return { at, kind, words: eventWords(kind, known) + throughPortal(names.get(partnerIn(facts))) }
+  })
 }

@@ -1,11 +1,13 @@
 import { readVerdict } from '../../domain/delivery.ts'
 import { staffActionKinds } from '../../domain/staff-action.ts'
+import { partnerIn } from '../../flows/parts/partner-names.ts'
 import type { Event, EventDetail } from '../../generated/prisma/client.ts'
 import type { OwnerData } from '../parts/owner-data.ts'
 import { actWords } from './act-words.ts'
 import { deliveryLabel } from './delivery-label.ts'
 import { eventWords } from './event-words.ts'
 import { parisDay, parisInstant } from './paris-day.ts'
+import { throughPortal } from './portal-words.ts'
 import { flowWords, messageWords, stateWords, stepWords } from './sheet-words.ts'
 
 type AccountData = OwnerData['owner']['accounts'][number]
@@ -15,7 +17,8 @@ const when = (at: Date | null) => at && parisInstant(at)
 const secret = 'gardé sous une forme que personne ne peut relire : il n’est pas dans cette copie'
 
 /** Everything held about an owner, as the owner reads it: keys and values in plain French, null where there is nothing. */
-export function ownerDataWords({ owner, events, tries }: OwnerData, now: Date) {
+export function ownerDataWords({ owner, events, tries, portals }: OwnerData, now: Date) {
+  const portal = (partnerId: string | null) => portals.get(partnerId) ?? null
   const { agency, accounts, credentials } = owner
   const identifiers = new Map(accounts.map(({ id, identifier }) => [id, identifier]))
   return {
@@ -41,16 +44,17 @@ export function ownerDataWords({ owner, events, tries }: OwnerData, now: Date) {
       })),
     ),
     'appareils connectés': accounts.flatMap(({ identifier, sessions }) =>
-      sessions.map(({ device, browser, network, createdAt, lastUsedAt, expiresAt, endedAt }) => ({
-        ...{ compte: identifier, appareil: device, navigateur: browser, réseau: network },
+      sessions.map(({ device, browser, network, createdAt, lastUsedAt, expiresAt, endedAt, partnerId }) => ({
+        ...{ compte: identifier, appareil: device, navigateur: browser, réseau: network, portail: portal(partnerId) },
         'connecté le': when(createdAt),
         'vu pour la dernière fois le': when(lastUsedAt),
         'fin le': when(endedAt ?? expiresAt),
       })),
     ),
     démarches: accounts.flatMap(({ identifier, flows }) =>
-      flows.map(({ kind, step, email, createdAt, expiresAt, endedAt }) => ({
+      flows.map(({ kind, step, email, createdAt, expiresAt, endedAt, partnerId }) => ({
         ...{ compte: identifier, démarche: flowWords[kind], 'dernière étape': stepWords[step], adresse: email },
+        portail: portal(partnerId),
         'commencée le': when(createdAt),
         'fin le': when(endedAt ?? expiresAt),
       })),
@@ -68,7 +72,7 @@ export function ownerDataWords({ owner, events, tries }: OwnerData, now: Date) {
       'codes que vous pouvez encore essayer': left,
       'mots de passe faux': wrongPasswords.map((at) => parisInstant(at)),
     })),
-    journal: events.map((event) => eventLine(event, identifiers)),
+    journal: events.map((event) => eventLine(event, identifiers, portals)),
   }
 }
 
@@ -122,11 +126,19 @@ const staffWords = (kind: string) =>
       ? actWords(kind).noun
       : kind
 
-function eventLine(event: Event & { detail: EventDetail | null }, identifiers: ReadonlyMap<string, string>) {
+function eventLine(
+  event: Event & { detail: EventDetail | null },
+  identifiers: ReadonlyMap<string, string>,
+  portals: OwnerData['portals'],
+) {
   const { at, kind, facts, accountId, detail } = event
   const known = typeof facts === 'object' && !Array.isArray(facts) ? { ...facts } : {}
   return {
-    ...{ le: when(at), compte: identifiers.get(accountId ?? '') ?? null, quoi: eventWords(kind, known) },
+    ...{
+      le: when(at),
+      compte: identifiers.get(accountId ?? '') ?? null,
+      quoi: eventWords(kind, known) + throughPortal(portals.get(partnerIn(facts))),
+    },
     ...(detail && { détail: detail.words }),
   }
 }
