@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Deps } from '../deps.ts'
 import type { Busy, IdempotencyRefused } from '../domain/refusals.ts'
-import type { KeptAnswer } from '../generated/prisma/client.ts'
+import { judgeKept, readRepeatKey } from '../domain/repeat.ts'
 import { createSeal, type Seal } from './seal-answer.ts'
 
 /** A request that says by its `Idempotency-Key` that it may be a repeat. */
@@ -34,7 +34,7 @@ const looks = 24
  * key is refused. Refuses with IdempotencyRefused OTHER_REQUEST, SECRET_OVER, MALFORMED; Busy when the first is not done yet.
  */
 export async function claimAnswer(deps: AnswerDeps, request: Repeatable): Promise<Claim> {
-  const clientKey = readKey(request.clientKey)
+  const clientKey = readRepeatKey(request.clientKey)
   if (clientKey === null) return refuse('MALFORMED')
   const id = digest(JSON.stringify([...request.scope, clientKey]))
   const own = createSeal(deps.keys, deps.keys.currentId, id, clientKey)
@@ -43,14 +43,18 @@ export async function claimAnswer(deps: AnswerDeps, request: Repeatable): Promis
     if (await insert(deps, id, own.macOf(request.body), now)) return ours(deps, own, id, now)
     const row = await deps.db.keptAnswer.findUnique({ where: { id } })
     if (!row) continue
-    if (row.expiresAt <= now) {
+    // What a key that is gone had sealed cannot be compared any more; what is over need not be.
+    const isKnown = deps.keys.ids.includes(row.keyId)
+    if (!isKnown && row.expiresAt > now) return refuse('SECRET_OVER')
+    const seal = isKnown ? createSeal(deps.keys, row.keyId, id, clientKey) : own
+    const isSameBody = () => seal.isMac(row.bodyMac, request.body)
+    const verdict = judgeKept({ ...row, hasAnswer: row.answer !== null }, isSameBody, now)
+    if (verdict === 'GONE') {
       await deps.db.keptAnswer.deleteMany({ where: { id, expiresAt: { lte: now } } })
       continue
     }
-    if (!deps.keys.ids.includes(row.keyId)) return refuse('SECRET_OVER')
-    const seal = createSeal(deps.keys, row.keyId, id, clientKey)
-    if (!seal.isMac(row.bodyMac, request.body)) return refuse('OTHER_REQUEST')
-    if (row.answeredAt) return answered(row, seal, now)
+    if (verdict === 'REPLAY' && row.answer) return { replay: seal.open(row.answer) }
+    if (verdict === 'OTHER_REQUEST' || verdict === 'SECRET_OVER') return refuse(verdict)
     if (now.getTime() >= row.startedAt.getTime() + leaseMs) {
       const where = { id, answeredAt: null, startedAt: row.startedAt }
       const { count } = await deps.db.keptAnswer.updateMany({ where, data: { startedAt: now } })
@@ -62,12 +66,6 @@ export async function claimAnswer(deps: AnswerDeps, request: Repeatable): Promis
   return { refusal: { __typename: 'Busy', retryAfterSeconds: leaseMs / 1000 } }
 }
 
-/** `"8e03978e-…"` as the draft writes it (a string of structured fields), or bare; null: too short to be nobody else's. */
-function readKey(header: string): string | null {
-  const text = /^"(.*)"$/.exec(header.trim())?.[1] ?? header.trim()
-  return /^[\x21-\x7e]{16,255}$/.test(text) ? text : null
-}
-
 const digest = (text: string) => new Uint8Array(createHash('sha256').update(text).digest())
 
 async function insert(deps: AnswerDeps, id: Uint8Array, bodyMac: Uint8Array, now: Date): Promise<boolean> {
@@ -77,11 +75,6 @@ async function insert(deps: AnswerDeps, id: Uint8Array, bodyMac: Uint8Array, now
     VALUES (${id}, ${deps.keys.currentId}, ${bodyMac}, ${now}::timestamptz(3), ${expiresAt}::timestamptz(3))
     ON CONFLICT (id) DO NOTHING`
   return inserted > 0
-}
-
-function answered({ answer, secretUntil }: KeptAnswer, seal: Seal, now: Date): Claim {
-  if (!answer || (secretUntil && secretUntil <= now)) return refuse('SECRET_OVER')
-  return { replay: seal.open(answer) }
 }
 
 function ours(deps: AnswerDeps, seal: Seal, id: Uint8Array<ArrayBuffer>, startedAt: Date): Claim {

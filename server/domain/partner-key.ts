@@ -6,6 +6,22 @@ export type KeyKind = (typeof keyKinds)[number]
 export const keyScopes = ['FLOWS', 'READ_ACCOUNTS', 'READ_EVENTS'] as const
 export type KeyScope = (typeof keyScopes)[number]
 
+/** What a field of the contract may ask of its caller. */
+export type Right = 'flows' | 'readAccounts' | 'readEvents' | 'testMode'
+
+/**
+ * What a caller may do. Without a key, what an owner may: walk through a journey, and nothing about anybody else's
+ * accounts. With one, what it was issued for.
+ */
+export function rightsOf(key: { kind: KeyKind; scopes: readonly KeyScope[] } | null): Record<Right, boolean> {
+  return {
+    flows: key === null || key.scopes.includes('FLOWS'),
+    readAccounts: key?.scopes.includes('READ_ACCOUNTS') ?? false,
+    readEvents: key?.scopes.includes('READ_EVENTS') ?? false,
+    testMode: key?.kind === 'TEST',
+  }
+}
+
 /** What the text of a key begins with, so that whoever finds one in a file knows what it is. */
 export const keyPrefixes = { LIVE: 'ck_live', TEST: 'ck_test', PUBLISHABLE: 'pk' } as const satisfies Record<
   KeyKind,

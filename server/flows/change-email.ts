@@ -1,6 +1,7 @@
 import type { Deps, Tx } from '../deps.ts'
 import { readEmail } from '../domain/email-address.ts'
 import { emailRefused, judgeEmail } from '../domain/email-advice.ts'
+import { isCallers } from '../domain/made-with.ts'
 import type {
   Busy,
   EmailQuestioned,
@@ -24,7 +25,7 @@ import { readCredential, stillProved } from './parts/read-credential.ts'
 import { record } from './parts/record.ts'
 import { sendCode } from './parts/send-code.ts'
 import { newToken } from './parts/token.ts'
-import { isCallers, via } from './parts/via.ts'
+import { via } from './parts/via.ts'
 
 export interface EmailChangeStarted {
   __typename: 'EmailChangeStarted'

@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
+import { isCallers } from '../domain/made-with.ts'
 import type { Account, Session } from '../generated/prisma/client.ts'
 import { digestOf } from '../keys.ts'
 import type { Caller } from './caller.ts'
-import { isCallers } from './parts/via.ts'
 
 /** `lastUsedAt` is written at most this often, so that reading costs no write. */
 const touchSeconds = 60

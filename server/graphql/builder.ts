@@ -2,15 +2,16 @@ import SchemaBuilder from '@pothos/core'
 import PrismaPlugin from '@pothos/plugin-prisma'
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import { GraphQLError } from 'graphql'
+import type { Right } from '../domain/partner-key.ts'
 import type PrismaTypes from '../generated/pothos.ts'
 import { getDatamodel } from '../generated/pothos.ts'
 import type { Context } from './context.ts'
-import { type Scope, scopesOf } from './scopes.ts'
+import { scopesOf } from './scopes.ts'
 
 /** The one builder: every file of this room adds its types to it, `schema.ts` lists them. */
 export const builder = new SchemaBuilder<{
   Context: Context
-  AuthScopes: Record<Scope, boolean>
+  AuthScopes: Record<Right, boolean>
   PrismaTypes: PrismaTypes
   DefaultFieldNullability: false
   DefaultInputFieldRequiredness: true

@@ -2,6 +2,7 @@ import { type ExecutionArgs, type GraphQLSchema, getOperationAST, Kind, visit } 
 import type { Plugin, YogaInitialContext } from 'graphql-yoga'
 import { type Claim, claimAnswer, type Repeatable } from '../answers/claim-answer.ts'
 import type { Deps } from '../deps.ts'
+import { holdsSecret, isAnswer, repeatScope } from '../domain/repeat.ts'
 import type { Context } from './context.ts'
 
 /** What one mutation answers, seen from outside its resolver. */
@@ -56,25 +57,16 @@ export function noteOutcomes(schema: GraphQLSchema): GraphQLSchema {
 
 async function end(claim: Extract<Claim, { keep: unknown }>, result: unknown, { outcome }: Asked): Promise<void> {
   const { answer } = outcome
-  const said = answer && '__typename' in answer ? answer.__typename : null
   const failed = typeof result !== 'object' || result === null || !('data' in result) || 'errors' in result
-  if (!answer || failed || said === 'Busy' || said === 'NotAllowed') return claim.release()
-  const secret = ('token' in answer && answer.token !== null) || 'handle' in answer
-  return claim.keep(JSON.stringify({ data: result.data }), { secret })
+  if (!answer || failed || !isAnswer(answer)) return claim.release()
+  return claim.keep(JSON.stringify({ data: result.data }), { secret: holdsSecret(answer) })
 }
 
-/** Whose request it is: the partner's with the same rights, else anybody's; of one session and one flow. */
 function repeatable(clientKey: string, context: Asked, args: ExecutionArgs): Repeatable {
   const { caller, request, params } = context
-  const scope = [
-    caller.realm,
-    caller.key?.partnerId ?? '',
-    // A key that could not have asked for it gets no answer of one that could.
-    [...(caller.key?.scopes ?? []), ...(caller.key?.agencyIds ?? [])].toSorted().join(' '),
-    request.headers.get('authorization') ?? '',
-    flowOf(args) ?? '',
-  ]
-  return { clientKey, scope, body: JSON.stringify([params.query, params.operationName, params.variables]) }
+  const of = { authorization: request.headers.get('authorization'), flow: flowOf(args) }
+  const body = JSON.stringify([params.query, params.operationName, params.variables])
+  return { clientKey, scope: repeatScope(caller.realm, caller.key, of), body }
 }
 
 /** The handle that a mutation names, as a variable or in the document itself; null: none. */

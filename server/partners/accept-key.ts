@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { type KeyUses, windowAt } from '../domain/key-limit.ts'
 import { clientNetwork } from '../domain/network.ts'
 import { judgeKey, type KeyRefusal, type KeyUse } from '../domain/partner-key.ts'
 import type { CallerKey } from '../flows/caller.ts'
@@ -12,14 +13,6 @@ interface Row extends CallerKey, UsedKey {
   revokedAt: Date | null
   uses: number
   countedAs: string | null
-}
-
-/** How often a key was used in the window under way, this time included. */
-export interface KeyUses {
-  count: number
-  most: number
-  windowSeconds: number
-  endsAt: Date
 }
 
 export type KeyAccepted = { key: CallerKey; uses: KeyUses }
@@ -38,9 +31,8 @@ export async function acceptKey(
   { address, origin }: { address: string; origin: KeyUse['origin'] },
   now: Date,
 ): Promise<KeyAccepted | { refusal: KeyRefusal }> {
-  const { max, minutes } = deps.settings.rules.keyRequests
-  const windowMs = minutes * 60_000
-  const window = new Date(Math.floor(now.getTime() / windowMs) * windowMs)
+  const { keyRequests } = deps.settings.rules
+  const window = windowAt(now, keyRequests)
   const hash = digestOf(text)
   const network = clientNetwork(address)
   const hidden = Buffer.from(deps.keys.hmac(deps.keys.currentId, 'key use', hash, network)).toString('base64url')
@@ -51,7 +43,7 @@ export async function acceptKey(
     ), counted AS (
       INSERT INTO "Tally" AS t (kind, minute, slot, n)
       SELECT 'KEY ' || id || CASE WHEN kind = 'PUBLISHABLE' THEN ' ' || ${hidden}::text ELSE '' END,
-        ${window}::timestamptz(3), 0, 1 FROM found WHERE "revokedAt" IS NULL
+        ${window.beginsAt}::timestamptz(3), 0, 1 FROM found WHERE "revokedAt" IS NULL
       ON CONFLICT (kind, minute, slot) DO UPDATE SET n = t.n + 1
       RETURNING n, kind
     )
@@ -68,7 +60,7 @@ export async function acceptKey(
     // Nothing was counted of a revoked one.
     if (row.countedAs !== null) {
       await deps.db.$executeRaw`
-        UPDATE "Tally" SET n = n - 1 WHERE kind = ${row.countedAs} AND minute = ${window}::timestamptz(3) AND slot = 0`
+        UPDATE "Tally" SET n = n - 1 WHERE kind = ${row.countedAs} AND minute = ${window.beginsAt}::timestamptz(3) AND slot = 0`
     }
     return { refusal }
   }
@@ -76,6 +68,6 @@ export async function acceptKey(
   const { id, partnerId, partnerKey, kind, scopes, agencyIds, closedIds } = row
   return {
     key: { id, partnerId, partnerKey, kind, scopes, agencyIds, closedIds },
-    uses: { count: row.uses, most: max, windowSeconds: minutes * 60, endsAt: new Date(window.getTime() + windowMs) },
+    uses: { ...window, count: row.uses, most: keyRequests.max },
   }
 }

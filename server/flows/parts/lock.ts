@@ -1,9 +1,9 @@
 import type { Tx } from '../../deps.ts'
 import type { FlowKind } from '../../domain/flow.ts'
+import { isCallers } from '../../domain/made-with.ts'
 import { type Code, type Flow, Prisma } from '../../generated/prisma/client.ts'
 import { digestOf } from '../../keys.ts'
 import type { Caller } from '../caller.ts'
-import { isCallers } from './via.ts'
 
 /**
  * Locks are taken in one order everywhere: owner, flow, counters. Two steps of one owner then wait for each other and
