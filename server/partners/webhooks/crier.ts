@@ -34,7 +34,7 @@ const settlePausesMs = [100, 500, 1_000, 3_000, 5_000]
 export function createCrier(deps: CrierDeps, reach: Reach): Crier {
   const { db, clock, log } = deps
   const { rules } = deps.settings
-  const inHand = new Set<Promise<void>>()
+  const inHand = new Map<string, Promise<void>>()
   let attempts = 0
   let stopped = false
   let timer: NodeJS.Timeout | undefined
@@ -48,7 +48,9 @@ export function createCrier(deps: CrierDeps, reach: Reach): Crier {
       do {
         again = false
         const room = most - inHand.size
-        const claims = room > 0 && !stopped ? await claimDue(db, room, clock.now()) : []
+        // A clock that leapt over the leases' end must not give us what another node holds by the old one.
+        const hand = { held: [...inHand.keys()], takeOver: !(clock.leaptLately?.() ?? false) }
+        const claims = room > 0 && !stopped ? await claimDue(db, room, clock.now(), hand) : []
         for (const held of claims) take(held)
       } while (again)
     } catch (error) {
@@ -68,10 +70,10 @@ export function createCrier(deps: CrierDeps, reach: Reach): Crier {
     const carried = carry(held)
       .catch((error) => log.error({ deliveryId: held.id, err: error }, 'delivery left to its lease'))
       .then(() => {
-        inHand.delete(carried)
+        inHand.delete(held.id)
         if (!stopped) void lookSoon()
       })
-    inHand.add(carried)
+    inHand.set(held.id, carried)
   }
 
   async function carry(held: Held): Promise<void> {
@@ -119,7 +121,7 @@ export function createCrier(deps: CrierDeps, reach: Reach): Crier {
       do {
         await looking
         await lookSoon()
-        await Promise.all(inHand)
+        await Promise.all(inHand.values())
       } while (inHand.size > 0 || looking)
       return attempts - before
     },
@@ -131,7 +133,7 @@ export function createCrier(deps: CrierDeps, reach: Reach): Crier {
       stopped = true
       clearInterval(timer)
       await looking
-      await Promise.all(inHand)
+      await Promise.all(inHand.values())
     },
   }
 }
