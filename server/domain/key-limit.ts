@@ -1,4 +1,5 @@
-import type { Limit } from './rules.ts'
+import type { KeyKind } from './partner-key.ts'
+import type { Limit, Rules } from './rules.ts'
 
 /** The window of a key's uses that an instant is in. */
 export interface KeyWindow {
@@ -11,6 +12,11 @@ export interface KeyWindow {
 export interface KeyUses extends KeyWindow {
   count: number
   most: number
+}
+
+/** How often a key of this kind may be used: a test key less often, since nobody waits for what it tries. */
+export function usesOf(kind: KeyKind, rules: Pick<Rules, 'keyRequests' | 'testKeyRequests'>): Limit {
+  return kind === 'TEST' ? rules.testKeyRequests : rules.keyRequests
 }
 
 /** Windows begin at full minutes, the same for all keys and nodes: nothing has to remember when a key was used first. */

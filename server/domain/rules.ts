@@ -58,7 +58,10 @@ export interface Rules {
   keyNetworkAlertHours: number
   /** Uses of one partner's key in a window, on all nodes together; of a publishable one by one client network. */
   keyRequests: Limit
-  /** Codes that one partner's key may have sent: its word for the client's address is believed, up to here. */
+  /** The same of a test key: what it tries costs us what a journey of an owner does, and nobody waits for it. */
+  testKeyRequests: Limit
+  /** Codes that one partner's key may have sent: its word for the client's address is believed, up to here. A publishable
+   * one's is not believed, and it has no such limit: that of each client network holds. */
   keySends: Limit
   /** So many failed codes of the whole system in an hour put the brake on: codes of resets begun without a known device
    * are then answered after a wait. */
@@ -132,6 +135,7 @@ export const defaultRules: Rules = {
   repeatedSecretMinutes: 10,
   keyNetworkAlertHours: 24,
   keyRequests: { max: 600, minutes: 1 },
+  testKeyRequests: { max: 300, minutes: 1 },
   keySends: { max: 3000, minutes: hour },
   brakeFailedCodes: { max: 500, minutes: hour },
   brakeWaitSeconds: 5,

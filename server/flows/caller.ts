@@ -26,7 +26,7 @@ export interface CallerKey {
   agencyIds: readonly string[]
   /**
    * Keys of its partner whose flows and sessions it does not go on with: revoked ones (what a request then in hand still
-   * opened is nobody's), and those that serve an agency which it does not.
+   * opened is nobody's), those that serve an agency which it does not, and for a publishable one those that are not.
    */
   closedIds: readonly string[]
 }

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { type KeyUses, windowAt } from '../domain/key-limit.ts'
+import { type KeyUses, usesOf, windowAt } from '../domain/key-limit.ts'
 import { clientNetwork } from '../domain/network.ts'
 import { judgeKey, type KeyRefusal, type KeyUse } from '../domain/partner-key.ts'
 import type { CallerKey } from '../flows/caller.ts'
@@ -31,8 +31,8 @@ export async function acceptKey(
   { address, origin }: { address: string; origin: KeyUse['origin'] },
   now: Date,
 ): Promise<KeyAccepted | { refusal: KeyRefusal }> {
-  const { keyRequests } = deps.settings.rules
-  const window = windowAt(now, keyRequests)
+  const { rules } = deps.settings
+  const [window, testWindow] = [windowAt(now, usesOf('LIVE', rules)), windowAt(now, usesOf('TEST', rules))]
   const hash = digestOf(text)
   const network = clientNetwork(address)
   const hidden = Buffer.from(deps.keys.hmac(deps.keys.currentId, 'key use', hash, network)).toString('base64url')
@@ -43,24 +43,27 @@ export async function acceptKey(
     ), counted AS (
       INSERT INTO "Tally" AS t (kind, minute, slot, n)
       SELECT 'KEY ' || id || CASE WHEN kind = 'PUBLISHABLE' THEN ' ' || ${hidden}::text ELSE '' END,
-        ${window.beginsAt}::timestamptz(3), 0, 1 FROM found WHERE "revokedAt" IS NULL
+        CASE WHEN kind = 'TEST' THEN ${testWindow.beginsAt}::timestamptz(3) ELSE ${window.beginsAt}::timestamptz(3) END,
+        0, 1 FROM found WHERE "revokedAt" IS NULL
       ON CONFLICT (kind, minute, slot) DO UPDATE SET n = t.n + 1
       RETURNING n, kind
     )
     SELECT id, "partnerId", "partnerKey", kind::text AS kind, scopes::text[] AS scopes,
       ARRAY(SELECT unnest("agencyIds") INTERSECT SELECT unnest(served)) AS "agencyIds",
       ARRAY(SELECT o.id FROM "Key" AS o WHERE o."partnerId" = f."partnerId"
-        AND (o."revokedAt" IS NOT NULL OR NOT o."agencyIds" <@ f."agencyIds")) AS "closedIds",
+        AND (o."revokedAt" IS NOT NULL OR NOT o."agencyIds" <@ f."agencyIds"
+          OR f.kind = 'PUBLISHABLE' AND o.kind <> 'PUBLISHABLE')) AS "closedIds",
       origins, "allowedNetworks", "expiresAt", "revokedAt", networks, "lastUsedAt",
       coalesce((SELECT n FROM counted), 0) AS uses, (SELECT kind FROM counted) AS "countedAs"
     FROM found AS f`
   if (!row) return { refusal: 'UNKNOWN' }
+  const own = row.kind === 'TEST' ? testWindow : window
   const refusal = judgeKey(row, { origin, networkAllowed: isWithin(address, row.allowedNetworks) }, now)
   if (refusal) {
     // Nothing was counted of a revoked one.
     if (row.countedAs !== null) {
       await deps.db.$executeRaw`
-        UPDATE "Tally" SET n = n - 1 WHERE kind = ${row.countedAs} AND minute = ${window.beginsAt}::timestamptz(3) AND slot = 0`
+        UPDATE "Tally" SET n = n - 1 WHERE kind = ${row.countedAs} AND minute = ${own.beginsAt}::timestamptz(3) AND slot = 0`
     }
     return { refusal }
   }
@@ -68,6 +71,6 @@ export async function acceptKey(
   const { id, partnerId, partnerKey, kind, scopes, agencyIds, closedIds } = row
   return {
     key: { id, partnerId, partnerKey, kind, scopes, agencyIds, closedIds },
-    uses: { ...window, count: row.uses, most: keyRequests.max },
+    uses: { ...own, count: row.uses, most: usesOf(kind, rules).max },
   }
 }

@@ -109,8 +109,9 @@ export const steps: Readonly<Record<string, Step>> = {
   },
   /** What is looked back on the furthest (the brake's hour, a partner's key's), and as much again. */
   tallies: (tx, { rules, now, most }) => {
-    const { brakeFailedCodes, keyRequests, keySends } = rules
-    const furthest = Math.max(...[brakeFailedCodes, keyRequests, keySends].map(({ minutes }) => minutes))
+    const { brakeFailedCodes, keyRequests, testKeyRequests, keySends } = rules
+    const looked = [brakeFailedCodes, keyRequests, testKeyRequests, keySends]
+    const furthest = Math.max(...looked.map(({ minutes }) => minutes))
     const past = before(now, 2 * furthest * minute)
     return tx.$executeRaw`
       DELETE FROM "Tally" WHERE (kind, minute, slot) IN (

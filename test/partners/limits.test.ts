@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { defaultRules } from '../../server/domain/rules.ts'
 import { acceptKey } from '../../server/partners/accept-key.ts'
 import { wire } from '../api/wire.ts'
 import { newPartner } from '../support/partners.ts'
@@ -34,6 +35,26 @@ test('every answer says how much of the key’s minute is left; what is over is 
   w.clock.forward({ seconds: 40 })
   expect((await wire(w).post(query, headers)).headers.get('ratelimit')).toBe('"key";r=2;t=60')
   expect((await wire(w).post(query)).headers.get('ratelimit')).toBeNull()
+})
+
+test('a test key has a minute of its own, lower than a live one’s, and every answer says so', async () => {
+  const { w, headers } = await keyed({
+    keyRequests: { max: 5, minutes: 1 },
+    testKeyRequests: { max: 2, minutes: 2 },
+  })
+  const keys = await Promise.all(['lyra', 'vega'].map((name) => newPartner(w.deps, name)))
+  const api = wire(w)
+  const use = async (secret: string) => {
+    const { status, headers: said } = await api.post(query, { 'connexion-key': secret })
+    return [status, said.get('ratelimit-policy'), said.get('ratelimit')]
+  }
+  const [first = '', second = ''] = keys.map(({ secret }) => secret)
+  expect(await use(first)).toEqual([200, '"key";q=2;w=120', '"key";r=1;t=60'])
+  expect(await use(first)).toEqual([200, '"key";q=2;w=120', '"key";r=0;t=60'])
+  expect(await use(first)).toEqual([429, '"key";q=2;w=120', '"key";r=0;t=60'])
+  expect(await use(second)).toEqual([200, '"key";q=2;w=120', '"key";r=1;t=60'])
+  expect(await use(headers['connexion-key'])).toEqual([200, '"key";q=5;w=60', '"key";r=4;t=60'])
+  expect(defaultRules.testKeyRequests.max).toBeLessThan(defaultRules.keyRequests.max)
 })
 
 test('fifty uses at once are counted fifty times', async () => {

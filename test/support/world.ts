@@ -52,6 +52,8 @@ export interface Options {
   /** The header Idempotency-Key. */
   repeat?: string
   from?: string
+  /** The page of a browser that it comes from. */
+  origin?: string
   language?: string
   device?: Device
 }
@@ -170,6 +172,7 @@ export async function world(programUrl: (ownerUrl: string) => Promise<string> = 
           host: 'localhost',
           site: false,
           device: options.device ?? null,
+          origin: options.origin === undefined ? null : { name: options.origin, ours: false },
         },
       )
       const { data, errors } = await response.json()
