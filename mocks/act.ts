@@ -1,3 +1,5 @@
+import type { MadeWith } from '../server/domain/made-with.ts'
+import type { KeyKind, KeyScope } from '../server/domain/partner-key.ts'
 import type { PasswordPolicy } from '../server/domain/password.ts'
 import type { Rules } from '../server/domain/rules.ts'
 import type { Random } from './random.ts'
@@ -17,7 +19,34 @@ export interface Act {
   session: Session | null
 }
 
-export interface Caller {
+/** Where a request comes from. */
+export interface Sender {
   clientAddress: string
   userAgent: string | null
+  /** The page it was sent by; null: by none (a server, a test). */
+  origin: string | null
 }
+
+export interface Caller extends Omit<Sender, 'origin'> {
+  realm: string
+  /** Null: it came without one. */
+  key: CallerKey | null
+}
+
+/** A key that may be used now, and what it opens. */
+export interface CallerKey {
+  id: string
+  partnerId: string
+  partner: string
+  kind: KeyKind
+  scopes: readonly KeyScope[]
+  agencyIds: readonly string[]
+  closedIds: readonly string[]
+}
+
+/** What a flow or a session remembers of the key that made it. */
+export const via = ({ realm, key }: Caller): MadeWith => ({
+  realm,
+  partnerId: key?.partnerId ?? null,
+  keyId: key?.id ?? null,
+})

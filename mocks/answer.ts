@@ -1,7 +1,8 @@
 import {
   type DocumentNode,
+  type ExecutionArgs,
   type ExecutionResult,
-  execute,
+  executeSync,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
@@ -9,7 +10,9 @@ import {
   subscribe,
   validate,
 } from 'graphql'
+import type { TurnedAway } from '../server/domain/turned-away.ts'
 import type { Context } from './contract-schema.ts'
+import { claimAnswer } from './repeat.ts'
 
 interface Asked {
   query?: unknown
@@ -21,24 +24,51 @@ interface Asked {
 export async function answerRequest(
   schema: GraphQLSchema,
   request: Request,
-  contextOf: (request: Request) => Context,
+  admit: (request: Request) => { context: Context; headers: Record<string, string> } | TurnedAway,
 ): Promise<Response> {
   const type = request.headers.get('content-type') ?? ''
   if (request.method === 'POST' && !/^application\/(graphql\+|graphql-response\+)?json\b/i.test(type)) {
     return failure(415, 'Send application/json.')
   }
+  const admitted = admit(request)
+  if ('code' in admitted) return turnedAway(admitted)
+  const response = await answerAdmitted(schema, request, admitted.context)
+  for (const [name, value] of Object.entries(admitted.headers)) response.headers.set(name, value)
+  return response
+}
+
+function turnedAway({ message, status, headers, ...extensions }: TurnedAway): Response {
+  return Response.json({ errors: [{ message, extensions }] }, { status, headers })
+}
+
+async function answerAdmitted(schema: GraphQLSchema, request: Request, contextValue: Context): Promise<Response> {
   const asked = await read(request)
   const operation = typeof asked?.query === 'string' ? prepare(schema, asked.query, asked.operationName) : null
   if (!asked || !operation) return failure(400, 'Send a GraphQL query.')
   if ('errors' in operation) return json(request, { errors: operation.errors }, true)
   const { document, kind } = operation
   if (request.method === 'GET' && kind !== 'query') return failure(405, 'Send it by POST.')
-  const contextValue = contextOf(request)
   if (contextValue.act.state.trouble === 'BUSY' && kind !== 'mutation') return busy()
   const call = { schema, document, contextValue, variableValues: asked.variables, operationName: asked.operationName }
-  if (kind !== 'subscription') return json(request, await execute(call))
+  if (kind === 'mutation') return json(request, carryOut(call, request.headers, asked))
+  if (kind === 'query') return json(request, executeSync(call))
   const results = await subscribe(call)
   return Symbol.asyncIterator in results ? events(results, request.signal) : json(request, results)
+}
+
+/** Once, whatever its `Idempotency-Key` was sent with before. No pause is in it: of two equal requests one is first. */
+function carryOut(call: ExecutionArgs & { contextValue: Context }, headers: Headers, asked: Asked): ExecutionResult {
+  const { act, outcome } = call.contextValue
+  const header = headers.get('idempotency-key')
+  if (header === null) return executeSync(call)
+  const { variables = null, operationName = null } = asked
+  const sent = { query: String(asked.query), operationName, variables, document: call.document }
+  const claim = claimAnswer(act, headers, header, sent)
+  if ('replay' in claim) return JSON.parse(claim.replay)
+  if ('refusal' in claim) outcome.refusal = claim.refusal
+  const result = executeSync(call)
+  if ('keep' in claim) claim.keep(JSON.stringify(result), outcome, result.errors !== undefined)
+  return result
 }
 
 async function read(request: Request): Promise<Asked | null> {

@@ -28,9 +28,10 @@ export async function startMockWorker(options: MockWorkerOptions = {}): Promise<
   const { url = anyGraphql, serviceWorker = '/mockServiceWorker.js', panel = true, ...rest } = options
   const asked = scenarioIn(location.search)
   const saved = asked ? null : sessionStorage.getItem(place)
-  const mock = createMock({ ...rest, ...(asked ? { scenario: asked } : {}), saved })
+  const mock = createMock({ pageOrigin: location.origin, ...rest, ...(asked ? { scenario: asked } : {}), saved })
   addEventListener('pagehide', () => sessionStorage.setItem(place, mock.save()))
-  const worker = setupWorker(...handlersOf(mock, url))
+  // MSW does not pass on the Origin that the page's request bears.
+  const worker = setupWorker(...handlersOf(mock, url, { origin: location.origin }))
   await worker.start({ quiet: true, onUnhandledFrame: 'bypass', serviceWorker: { url: serviceWorker } })
   if (panel) showPanel(mock)
   return { mock, worker }

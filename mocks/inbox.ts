@@ -1,6 +1,7 @@
+import type { Message, MessageKind } from './mail-state.ts'
 import { mailWords } from './mail-words.ts'
 import { runCourier } from './parts/courier.ts'
-import type { Message, MessageKind, State } from './state.ts'
+import type { State } from './state.ts'
 
 /** A mail that arrived, as its reader sees it. */
 export interface Mail {

@@ -1,4 +1,4 @@
-import type { MessageKind } from './state.ts'
+import type { MessageKind } from './mail-state.ts'
 
 /**
  * Subject and text of a mock's mail. They are the mock's own, and say so: the real ones are written in MJML by the

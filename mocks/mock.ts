@@ -2,7 +2,8 @@ import type { GraphQLSchema } from 'graphql'
 import { defaultPasswordPolicy, type PasswordPolicy } from '../server/domain/password.ts'
 import { localeOf } from '../server/domain/refusal-words.ts'
 import { defaultRules, type Rules } from '../server/domain/rules.ts'
-import type { Act, Caller } from './act.ts'
+import type { Act, Caller, Sender } from './act.ts'
+import { admit } from './admit.ts'
 import { answerRequest } from './answer.ts'
 import { createClock, type MockClock } from './clock.ts'
 import { createContractSchema } from './contract-schema.ts'
@@ -29,6 +30,10 @@ export interface MockOptions {
   rules?: Partial<Rules>
   passwordPolicy?: PasswordPolicy
   isCommon?(password: string): boolean
+  /** False: every request needs a key, as the server's in production. Default: true. */
+  keyless?: boolean
+  /** Where the pages of the key `pk_mock` are. Default: `https://portail.example`. */
+  pageOrigin?: string
   /** What `save` gave: goes on where that mock stood, whatever the scenario. */
   saved?: string | null
 }
@@ -36,7 +41,7 @@ export interface MockOptions {
 /** The API without the server: in memory, by the server's own rules. */
 export interface Mock {
   /** Answers a GraphQL request as `/graphql` does. Rejects like a broken network in the scenario `outage`. */
-  fetch(request: Request, caller?: Partial<Caller>): Promise<Response>
+  fetch(request: Request, sender?: Partial<Sender>): Promise<Response>
   clock: MockClock
   inbox: Inbox
   /** The scenario it began with. */
@@ -55,6 +60,7 @@ let schema: GraphQLSchema | null = null
 
 export function createMock(options: MockOptions = {}): Mock {
   const { seed = 'connexion', passwordPolicy: policy = defaultPasswordPolicy, isCommon = list.isCommon } = options
+  const { keyless = true, pageOrigin = 'https://portail.example' } = options
   const rules: Rules = { ...defaultRules, ...options.rules }
   const kept = readKept(options.saved ?? null)
   const clock = createClock(options.at ?? null, kept?.moved)
@@ -63,12 +69,12 @@ export function createMock(options: MockOptions = {}): Mock {
   schema ??= createContractSchema()
   const contract = schema
 
-  function act(caller: Partial<Caller>, token: string | null): Act {
+  function act(caller: Caller, token: string | null): Act {
     const now = clock.now()
-    runCourier(mock.state, now)
-    const { clientAddress = '127.0.0.1', userAgent = null } = caller
-    const session = findSession(mock.state, rules, token, now)
-    return { state: mock.state, rules, policy, random, isCommon, now, session, caller: { clientAddress, userAgent } }
+    const { state } = mock
+    runCourier(state, now)
+    const session = findSession({ state, rules, caller }, token, now)
+    return { state, rules, policy, random, isCommon, now, session, caller }
   }
 
   const mock: Mock = {
@@ -84,23 +90,34 @@ export function createMock(options: MockOptions = {}): Mock {
       const { playing, start, state } = mock
       return keep({ playing, start, state, moved: clock.moved(), drawn: random.drawn() })
     },
-    async fetch(request, caller = {}) {
+    async fetch(request, sender = {}) {
       if (mock.state.trouble === 'OUTAGE') throw new TypeError('Failed to fetch')
       return answerRequest(contract, request, ({ headers, signal }) => {
         const token = /^Bearer\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null
-        const who = { userAgent: headers.get('user-agent'), ...caller }
-        return {
-          act: act(who, token),
-          locale: localeOf(headers.get('accept-language')),
-          watch: { flowUpdated: ({ flow }) => watchFlow(() => act(who, token), flow, watched, signal) },
+        const nobody = {
+          clientAddress: '127.0.0.1',
+          userAgent: headers.get('user-agent'),
+          origin: headers.get('origin'),
         }
+        const admitted = admit(mock.state, { rules, keyless }, headers, { ...nobody, ...sender }, clock.now())
+        if ('code' in admitted) return admitted
+        const who = admitted.caller
+        const context = {
+          act: act(who, token),
+          outcome: { refusal: null, answer: null },
+          locale: localeOf(headers.get('accept-language')),
+          watch: {
+            flowUpdated: ({ flow }: { flow: string }) => watchFlow(() => act(who, token), flow, watched, signal),
+          },
+        }
+        return { context, headers: admitted.headers }
       })
     },
   }
 
   /** What a scenario shows was done before: its town lives in the past, and ends at this instant. */
   function begin(name: ScenarioName): Pick<Mock, 'playing' | 'state' | 'start'> {
-    const town = createTown({ rules, policy, random, isCommon, endsAt: clock.now() })
+    const town = createTown({ rules, policy, random, isCommon, endsAt: clock.now(), pageOrigin })
     const { identifier, password, play } = scenarios[name]
     const under = play?.(town) ?? {}
     return { playing: name, state: town.state, start: { identifier, password, ...under } }

@@ -156,6 +156,7 @@ function settle(state: State, { name, birthDate = null, accounts, issuedDaysLeft
       issuedPassword: normalIssuedPassword(issuedPassword),
       issuedExpiresAt: issuedDaysLeft === undefined ? null : new Date(now.getTime() + issuedDaysLeft * day),
       credentialId: accountState === 'ISSUED' ? null : credentialId,
+      activatedAt: accountState === 'ISSUED' || !chosen ? null : new Date(now.getTime() - chosen.daysAgo * day),
     })
   }
 }

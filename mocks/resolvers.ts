@@ -1,4 +1,5 @@
 import { judgeOpen } from '../server/domain/flow.ts'
+import { rightsOf } from '../server/domain/partner-key.ts'
 import { passwordRules, passwordRulesAttribute } from '../server/domain/password.ts'
 import type { Act } from './act.ts'
 import { cancelEmailChange } from './flows/cancel-email-change.ts'
@@ -17,11 +18,12 @@ import { signOut } from './flows/sign-out.ts'
 import { splitPassword } from './flows/split-password.ts'
 import { startMigration } from './flows/start-migration.ts'
 import { verifyEmailCode } from './flows/verify-email-code.ts'
+import { type AccountsAsked, accounts, events } from './partner-reads.ts'
 import { findFlow, found } from './parts/rows.ts'
 import type { AnswerOf, InputOf, MutationName, QueryName, ReadOf } from './shapes.ts'
 import { agencyView, flowView, meView } from './views.ts'
 
-/** What only a test key may ask of the server: the mocks know of no keys. Clock, people and mails are whose mock it is. */
+/** Of test keys alone, and those the mock does not know: it is a sandbox itself (README, « What differs »). */
 const notAllowed = () => ({ __typename: 'NotAllowed' as const })
 
 /** Every mutation of the contract: one that is new there is missing here, and this does not compile. */
@@ -47,6 +49,8 @@ export const mutations: { [Name in MutationName]: (act: Act, input: InputOf<Name
 }
 
 interface QueryArguments {
+  accounts: AccountsAsked
+  events: { after?: string | null; first?: number | null }
   agency: { host?: string | null }
   flow: { flow: string }
 }
@@ -54,23 +58,24 @@ type ArgumentsOf<Name> = Name extends keyof QueryArguments ? QueryArguments[Name
 
 /** Every query of the contract. */
 export const queries: { [Name in QueryName]: (act: Act, input: ArgumentsOf<Name>) => ReadOf<Name> } = {
-  // Of partners' keys alone, which live on servers: whoever calls the mock has none.
-  accounts: () => null,
+  accounts,
   agency(act, { host }) {
     const named = act.state.agencies.find(({ hostNames }) => hostNames.includes((host ?? '').toLowerCase()))
     return agencyView(act, found(named ?? act.state.agencies[0]).key)
   },
-  events: () => null,
+  events,
   flow(act, { flow: handle }) {
-    const flow = findFlow(act.state, handle)
+    if (!rightsOf(act.caller.key).flows) return { __typename: 'FlowClosed', reason: 'UNKNOWN' }
+    const flow = findFlow(act, handle)
     return judgeOpen(flow, act.now) ?? flowView(act, found(flow))
   },
-  me: meView,
+  me: (act) => (rightsOf(act.caller.key).flows ? meView(act) : null),
   passwordPolicy: ({ policy }) => ({
     ...policy,
     rules: [...passwordRules],
     passwordrules: passwordRulesAttribute(policy),
   }),
   sandbox: () => null,
-  webhooks: () => null,
+  // The service registers them, and the mock has no service: its partners have none.
+  webhooks: ({ caller }) => (rightsOf(caller.key).readEvents ? [] : null),
 }

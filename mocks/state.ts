@@ -3,8 +3,11 @@ import type { CodeFacts } from '../server/domain/code-life.ts'
 import type { DeliveryReason } from '../server/domain/delivery.ts'
 import type { BrowserKind, DeviceKind } from '../server/domain/device.ts'
 import type { FlowFacts } from '../server/domain/flow.ts'
+import type { MadeWith } from '../server/domain/made-with.ts'
 import type { AccountState, StaffActionFacts, StaffActionKind } from '../server/domain/staff-action.ts'
-import type { DeliveryRow } from '../server/domain/told-delivery.ts'
+import type { MockKey } from './keys.ts'
+import type { Fate, Message } from './mail-state.ts'
+import type { KeptAnswer } from './repeat.ts'
 
 /** Everything the mock remembers. Plain data: it can be copied, compared and put aside. */
 export interface State {
@@ -17,8 +20,13 @@ export interface State {
   links: FreezeLink[]
   staffActions: StaffAction[]
   messages: Message[]
-  /** What was done, oldest first: « Dernières activités ». */
-  events: { kind: ActivityKind; at: Date; accountId: string }[]
+  /** What was done, oldest first: « Dernières activités », and what partners are told. */
+  events: Event[]
+  /** Partners' keys, and how often each was used in the minute that began at `from`. */
+  keys: MockKey[]
+  keyUses: Record<string, { from: Date; count: number }>
+  /** What was answered to requests with an `Idempotency-Key`. */
+  answers: Record<string, KeptAnswer>
   /** Counted instants by what is counted and on whom. */
   counted: Record<string, Date[]>
   /** How mail for an address, a domain or '*' fares, when it is not simply taken. */
@@ -69,6 +77,8 @@ export interface Account {
   issuedPassword: string | null
   issuedExpiresAt: Date | null
   credentialId: string | null
+  /** When its first connection was finished, the last time; null: not yet. */
+  activatedAt: Date | null
 }
 
 export interface Credential {
@@ -88,7 +98,7 @@ export interface Credential {
   emailRefusedFor: DeliveryReason | null
 }
 
-export interface Flow extends FlowFacts {
+export interface Flow extends FlowFacts, MadeWith {
   id: string
   handle: string
   accountId: string | null
@@ -104,7 +114,7 @@ export interface Code extends CodeFacts {
   messageId: string | null
 }
 
-export interface Session {
+export interface Session extends MadeWith {
   id: string
   token: string
   accountId: string
@@ -115,6 +125,16 @@ export interface Session {
   lastUsedAt: Date
   expiresAt: Date
   endedAt: Date | null
+}
+
+export interface Event {
+  kind: ActivityKind | 'CREDENTIAL_FROZEN'
+  at: Date
+  accountId: string
+  /** Of whose key; null: without one. */
+  partnerId: string | null
+  /** Ids of the accounts that it happened to as well. */
+  sharing: readonly string[]
 }
 
 export interface FreezeLink {
@@ -132,48 +152,6 @@ export interface StaffAction extends StaffActionFacts {
   accountId: string
 }
 
-export type MessageKind =
-  | 'MIGRATION_CODE'
-  | 'RESET_CODE'
-  | 'EMAIL_CHANGE_CODE'
-  | 'ACCOUNT_OPENED'
-  | 'PASSWORD_CHANGED'
-  | 'EMAIL_CHANGED'
-  | 'ACCOUNT_FROZEN'
-  | 'FREEZE_NOTICE'
-  | 'RESET_GUARDED'
-
-/** A mail, from the step that asked for it to what its server said. */
-export interface Message {
-  id: string
-  kind: MessageKind
-  to: string
-  accountId: string
-  flowId: string | null
-  /** The token of the link it carries. */
-  link: string | null
-  /** A masked address that it speaks of. */
-  about: string | null
-  createdAt: Date
-  giveUpAt: Date
-  state: 'QUEUED' | 'SENT' | 'ABANDONED'
-  lastReply: string | null
-  settledAt: Date | null
-  nextAttemptAt: Date
-  deliveries: DeliveryRow[]
-}
-
-/** What a mail server does with our mail. */
-export type Fate =
-  /** Takes it, but its challenge filter keeps it. */
-  | { filter: string }
-  /** Says so at each attempt: `552 5.2.2` (full), `550 5.1.1` (unknown) … */
-  | { reply: string }
-  /** Says so at the first attempts, then takes it. */
-  | { reply: string; attempts: number }
-  /** Takes it, and keeps it so long before it can be read. */
-  | { minutes: number }
-
 export const emptyState = (): State => ({
   agencies: [],
   owners: [],
@@ -185,6 +163,9 @@ export const emptyState = (): State => ({
   staffActions: [],
   messages: [],
   events: [],
+  keys: [],
+  keyUses: {},
+  answers: {},
   counted: {},
   fates: {},
   domains: {},

@@ -1,13 +1,16 @@
 import type { FlowKind } from '../server/domain/flow.ts'
+import { liveRealm } from '../server/domain/partner-key.ts'
 import type { Act } from './act.ts'
 import { msOf, type Span } from './clock.ts'
 import { createInbox, type Inbox } from './inbox.ts'
+import { mockKeys } from './keys.ts'
+import type { Fate } from './mail-state.ts'
 import { runCourier } from './parts/courier.ts'
 import { findSession } from './parts/sessions.ts'
 import { settlePeople } from './people.ts'
 import { mutations } from './resolvers.ts'
 import type { AnswerOf, InputOf, MutationName } from './shapes.ts'
-import { emptyState, type Fate, type State } from './state.ts'
+import { emptyState, type State } from './state.ts'
 
 /** Where a scenario is made: the mock's people, and the steps they take before its developer arrives. */
 export interface Town {
@@ -38,11 +41,14 @@ export interface Handed {
   handle: string
 }
 
-/** `endsAt`: the instant at which the developer arrives. */
-export function createTown(its: Pick<Act, 'rules' | 'policy' | 'random' | 'isCommon'> & { endsAt: Date }): Town {
-  const { endsAt, ...rest } = its
+/** `endsAt`: the instant at which the developer arrives; `pageOrigin`: where the pages of the key `pk_mock` are. */
+export function createTown(
+  its: Pick<Act, 'rules' | 'policy' | 'random' | 'isCommon'> & { endsAt: Date; pageOrigin: string },
+): Town {
+  const { endsAt, pageOrigin, ...rest } = its
   const state = emptyState()
   settlePeople(state, endsAt)
+  state.keys = mockKeys(endsAt, pageOrigin)
   let now = endsAt
   const town: Town = {
     state,
@@ -58,8 +64,8 @@ export function createTown(its: Pick<Act, 'rules' | 'policy' | 'random' | 'isCom
     },
     take(name, input, token) {
       runCourier(state, now)
-      const caller = { clientAddress: '127.0.0.1', userAgent: null }
-      const session = findSession(state, its.rules, token ?? null, now)
+      const caller = { realm: liveRealm, key: null, clientAddress: '127.0.0.1', userAgent: null }
+      const session = findSession({ state, rules: its.rules, caller }, token ?? null, now)
       return mutations[name]({ ...rest, state, now, session, caller }, input)
     },
     expect(success, name, input, token) {

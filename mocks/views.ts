@@ -1,4 +1,4 @@
-import { recentActivities } from '../server/domain/activity.ts'
+import { type ActivityKind, activityKinds, recentActivities } from '../server/domain/activity.ts'
 import { isSetOpen, openCodes } from '../server/domain/code-life.ts'
 import { resendFrom } from '../server/domain/decide-send.ts'
 import { maskEmail } from '../server/domain/email-address.ts'
@@ -103,10 +103,10 @@ export function meView(act: Act): Shape<'Me'> | null {
       accountId === account.id && at <= session.createdAt && (kind === 'SIGNED_IN' || kind === 'ACCOUNT_MIGRATED'),
   )
   const sharers = new Set(shared.map(({ id }) => id))
-  // Whoever calls the mock has no partner's key.
   const acts = state.events
-    .filter(({ accountId }) => sharers.has(accountId))
-    .map((event) => ({ ...event, partner: null }))
+    .flatMap(({ kind, at, accountId, partnerId }) =>
+      sharers.has(accountId) && isShown(kind) ? [{ kind, at, accountId, partner: partnerName(act, partnerId) }] : [],
+    )
     .toReversed()
   const sessions = state.sessions.filter((one) => ids.has(one.accountId) && isLive(one, rules, now))
   return {
@@ -139,11 +139,16 @@ export function meView(act: Act): Shape<'Me'> | null {
     previousSignInAt: signIns.at(-2)?.at ?? null,
     sessions: sessions
       .toSorted((a, b) => b.lastUsedAt.getTime() - a.lastUsedAt.getTime())
-      .map((one) => sessionView(one, one.id === session.id)),
+      .map((one) => sessionView(act, one, one.id === session.id)),
   }
 }
 
-const sessionView = (session: Session, current: boolean): Shape<'Session'> => {
-  const { id, device, browser, network, createdAt, lastUsedAt } = session
-  return { id, current, device, browser, network, partner: null, createdAt, lastUsedAt }
+const sessionView = (act: Act, session: Session, current: boolean): Shape<'Session'> => {
+  const { id, device, browser, network, partnerId, createdAt, lastUsedAt } = session
+  return { id, current, device, browser, network, partner: partnerName(act, partnerId), createdAt, lastUsedAt }
 }
+
+const partnerName = ({ state }: Act, id: string | null): string | null =>
+  state.keys.find(({ partnerId }) => partnerId === id)?.partner ?? null
+
+const isShown = (kind: string): kind is ActivityKind => activityKinds.some((shown) => shown === kind)

@@ -1,5 +1,6 @@
 import { openCodes } from '../server/domain/code-life.ts'
 import { currentStep, judgeOpen } from '../server/domain/flow.ts'
+import { rightsOf } from '../server/domain/partner-key.ts'
 import { toldUntil } from '../server/domain/told-delivery.ts'
 import type { Act } from './act.ts'
 import { findFlow, found } from './parts/rows.ts'
@@ -41,7 +42,8 @@ export async function* watchFlow(
 }
 
 function newsOf(act: Act, handle: string): News {
-  const flow = findFlow(act.state, handle)
+  if (!rightsOf(act.caller.key).flows) return { __typename: 'FlowClosed', reason: 'UNKNOWN' }
+  const flow = findFlow(act, handle)
   const closed = judgeOpen(flow, act.now)
   if (closed) return closed
   const open = found(flow)

@@ -3,8 +3,9 @@ import type { Act } from '../act.ts'
 import { findFlow, found } from '../parts/rows.ts'
 import type { AnswerOf, InputOf } from '../shapes.ts'
 
-export function cancelFlow({ state, now }: Act, input: InputOf<'cancelFlow'>): AnswerOf<'cancelFlow'> {
-  const flow = findFlow(state, input.flow)
+export function cancelFlow(act: Act, input: InputOf<'cancelFlow'>): AnswerOf<'cancelFlow'> {
+  const { now } = act
+  const flow = findFlow(act, input.flow)
   const closed = judgeOpen(flow, now)
   if (closed) return closed
   const open = found(flow)

@@ -1,5 +1,6 @@
 import { readEmail } from '../../server/domain/email-address.ts'
 import { emailRefused, judgeEmail, questionEmail } from '../../server/domain/email-advice.ts'
+import { isCallers } from '../../server/domain/made-with.ts'
 import type { EmailRefused } from '../../server/domain/refusals.ts'
 import type { Act } from '../act.ts'
 import { newFlow } from '../parts/begin-migration.ts'
@@ -25,7 +26,10 @@ export function changeEmail(act: Act, input: InputOf<'changeEmail'>): AnswerOf<'
   if ('__typename' in account) return account
   const { address: email } = chosen
   // Asked again for the same address it is the same change, under another handle.
-  const same = state.flows.find((flow) => isPending(flow, now) && flow.accountId === account.id && flow.email === email)
+  const same = state.flows.find(
+    (flow) =>
+      isPending(flow, now) && flow.accountId === account.id && flow.email === email && isCallers(flow, act.caller),
+  )
   const flow =
     same ??
     newFlow(act, {

@@ -17,7 +17,7 @@ export function changePassword(act: Act, input: InputOf<'changePassword'>): Answ
   const secret = newSecret(act, input, [account, ...shared.filter((one) => one !== account)], known)
   if ('__typename' in secret) return secret
   replacePassword(act, account, credential, secret.password)
-  note(act, 'PASSWORD_CHANGED', account)
+  note(act, 'PASSWORD_CHANGED', account, sharing(act.state, account.credentialId))
   const accounts = shared.filter((one) => one === account || one.state === 'ACTIVE').map(accountView)
   return { __typename: 'PasswordChanged', accounts, token: openSession(act, account) }
 }

@@ -10,7 +10,7 @@ import type { Flow } from '../state.ts'
 import { flowView } from '../views.ts'
 
 export function chooseEmail(act: Act, input: InputOf<'chooseEmail'>): AnswerOf<'chooseEmail'> {
-  const flow = findFlow(act.state, input.flow)
+  const flow = findFlow(act, input.flow)
   const refusal = judgeStep(flow, 'chooseEmail', act.rules, act.now)
   if (refusal) return refusal
   const open = found(flow)

@@ -3,13 +3,15 @@ import type { Act } from '../act.ts'
 import { endFlows, endMigrations, endSessions } from '../parts/endings.ts'
 import { type Reached, reachOf } from '../parts/freeze-reach.ts'
 import { enqueue } from '../parts/mail.ts'
-import { found, ownerOf, sharing } from '../parts/rows.ts'
+import { note } from '../parts/note.ts'
+import { found, isServed, ownerOf, sharing } from '../parts/rows.ts'
 import type { AnswerOf, InputOf } from '../shapes.ts'
 
 export function freeze(act: Act, input: InputOf<'freeze'>): AnswerOf<'freeze'> {
   const { state, now } = act
   const link = state.links.find(({ token }) => token === input.link)
-  if (!link) return { __typename: 'FlowClosed', reason: 'UNKNOWN' }
+  const named = link && state.accounts.find(({ id }) => link.accountIds.includes(id))
+  if (!link || (named && !isServed(act, named))) return { __typename: 'FlowClosed', reason: 'UNKNOWN' }
   if (link.usedAt) return { __typename: 'FlowClosed', reason: 'COMPLETED' }
   const reached = link.expiresAt <= now ? [] : reachOf(act, link)
   const [first] = reached
@@ -28,7 +30,10 @@ function close(act: Act, { credential, accounts, restored }: Reached): void {
   const ids = accounts.map(({ id }) => id)
   endFlows(act, ids, ['RESET', 'EMAIL_CHANGE'])
   endSessions(act, ids)
-  for (const account of accounts) account.state = 'FROZEN'
+  for (const account of accounts) {
+    if (account.state !== 'FROZEN' || restored) note(act, 'CREDENTIAL_FROZEN', account)
+    account.state = 'FROZEN'
+  }
   if (!restored) return
   credential.formerEmails.push({ email: credential.email, until: act.now })
   const undone = { ...afterUndo(credential, restored, act.now), emailRefusedAt: null, emailRefusedFor: null }

@@ -7,6 +7,7 @@ import { newFlow } from '../parts/begin-migration.ts'
 import { countedAt, resetTriesOf } from '../parts/count.ts'
 import { note } from '../parts/note.ts'
 import { resettableEmail } from '../parts/reset.ts'
+import { isServed } from '../parts/rows.ts'
 import { sendCode } from '../parts/send-code.ts'
 import type { AnswerOf, InputOf } from '../shapes.ts'
 import { flowView } from '../views.ts'
@@ -21,7 +22,7 @@ export function requestReset(act: Act, input: InputOf<'requestReset'>): AnswerOf
   const typed = readEmail(input.email)
   if ('reason' in typed) return emailRefused(typed.reason)
   const email = typed.address
-  const account = state.accounts.find((one) => one.identifierKey === key)
+  const account = state.accounts.find((one) => one.identifierKey === key && isServed(act, one))
   const pair = `${key} ${email}`
   const asked = countedAt(act, resetTriesOf({ accountId: account?.id ?? null, pair }))
   const recipient = account && !judgeResetGuard(asked, rules, now) ? resettableEmail(act, account.id, email) : null

@@ -7,7 +7,7 @@ import type { AnswerOf, InputOf } from '../shapes.ts'
 import { flowView } from '../views.ts'
 
 export function resendCode(act: Act, input: InputOf<'resendCode'>): AnswerOf<'resendCode'> {
-  const flow = findFlow(act.state, input.flow)
+  const flow = findFlow(act, input.flow)
   const refusal = judgeStep(flow, 'resendCode', act.rules, act.now)
   if (refusal) return refusal
   const open = found(flow)

@@ -34,7 +34,7 @@ const unknown = (field: string): InputRefused => ({
 })
 
 export function setPassword(act: Act, input: Input): Answer {
-  const flow = findFlow(act.state, input.flow)
+  const flow = findFlow(act, input.flow)
   const refusal = judgeStep(flow, 'setPassword', act.rules, act.now)
   if (refusal) return refusal
   const open = found(flow)
@@ -61,7 +61,7 @@ function reset(act: Act, flow: Flow, input: Input): Answer {
   flow.endedAt = act.now
   flow.end = 'COMPLETED'
   replacePassword(act, account, credential, secret.password)
-  note(act, 'PASSWORD_RESET', account)
+  note(act, 'PASSWORD_RESET', account, shared)
   const accounts = firstOf(account.id, shared).filter((one) => one === account || one.state === 'ACTIVE')
   return { __typename: 'PasswordSet', accounts: accounts.map(accountView), token: null }
 }
@@ -89,7 +89,7 @@ function migrate(act: Act, flow: Flow, input: Input): Answer {
   endMigrations(act, account.ownerId, flow)
   const credential = kept ?? open(act, account, email, verifiedAt, secret.password)
   for (const one of accounts) {
-    Object.assign(one, { state: 'ACTIVE', credentialId: credential.id })
+    Object.assign(one, { state: 'ACTIVE', credentialId: credential.id, activatedAt: now })
     note(act, 'ACCOUNT_MIGRATED', one)
   }
   notify(act, 'ACCOUNT_OPENED', account, credential)

@@ -18,7 +18,7 @@ type Answer = AnswerOf<'verifyEmailCode'>
 
 export function verifyEmailCode(act: Act, input: InputOf<'verifyEmailCode'>): Answer {
   const { rules, now } = act
-  const flow = findFlow(act.state, input.flow)
+  const flow = findFlow(act, input.flow)
   const refusal = judgeStep(flow, 'verifyEmailCode', rules, now)
   if (refusal) return refusal
   const open = found(flow)
@@ -115,7 +115,7 @@ function replaceEmail(act: Act, flow: Flow): Answer {
     emailRefusedFor: null,
     resetBlockedUntil: new Date(now.getTime() + rules.resetBlockedHours * 3_600_000),
   })
-  note(act, 'EMAIL_CHANGED', account)
+  note(act, 'EMAIL_CHANGED', account, sharing(state, credential.id))
   notify(act, 'EMAIL_CHANGED', account, credential, formerEmail)
   return { __typename: 'EmailChanged', account: accountView(account) }
 }

@@ -1,6 +1,7 @@
 import { judgeOpen } from '../../server/domain/flow.ts'
+import { isCallers } from '../../server/domain/made-with.ts'
 import type { SignInRefused } from '../../server/domain/refusals.ts'
-import type { Act } from '../act.ts'
+import { type Act, via } from '../act.ts'
 import type { Shape } from '../shapes.ts'
 import type { Account, Flow } from '../state.ts'
 import { flowView } from '../views.ts'
@@ -21,7 +22,7 @@ export function beginMigration(
     return { __typename: 'SignInRefused', reason: 'ISSUED_EXPIRED', triesLeft: null, expiredAt }
   }
   const own = state.flows.filter(({ kind, accountId }) => kind === 'MIGRATION' && accountId === account.id)
-  const held = own.find(({ handle }) => handle === heldHandle)
+  const held = own.find((flow) => flow.handle === heldHandle && isCallers(flow, act.caller))
   if (held && !judgeOpen(held, now)) return started(act, held)
   const typed = own.findLast(({ email }) => email !== null)?.email ?? null
   for (const flow of own) if (!flow.endedAt) supersede(flow, now)
@@ -40,7 +41,7 @@ export function beginMigration(
 
 /** Opens a flow with a handle of its own. */
 export function newFlow(
-  { state, random, now }: Act,
+  { state, random, caller, now }: Act,
   facts: Pick<Flow, 'kind' | 'step' | 'accountId' | 'email' | 'emailTyped' | 'emailFixed' | 'expiresAt'> & {
     pair?: string
   },
@@ -58,6 +59,7 @@ export function newFlow(
     endedAt: null,
     end: null,
     pair: null,
+    ...via(caller),
     ...facts,
   }
   state.flows.push(flow)

@@ -1,6 +1,7 @@
 import { type DeliveryReason, type DeliveryStatus, isMailboxLost, reasonOf } from '../../server/domain/delivery.ts'
 import type { DeliveryRow } from '../../server/domain/told-delivery.ts'
-import type { Fate, Message, State } from '../state.ts'
+import type { Fate, Message } from '../mail-state.ts'
+import type { State } from '../state.ts'
 
 const minute = 60_000
 /** A server that says « later » is asked again after so long, as the server's courier does. */

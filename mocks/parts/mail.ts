@@ -1,6 +1,7 @@
 import { maskEmail } from '../../server/domain/email-address.ts'
 import type { Act } from '../act.ts'
-import type { Account, Credential, Flow, Message, MessageKind } from '../state.ts'
+import type { Message, MessageKind } from '../mail-state.ts'
+import type { Account, Credential, Flow } from '../state.ts'
 import { newId, newToken, sharing } from './rows.ts'
 
 /** Puts a mail into the mock's outbox and gives back its id. It leaves at the next request, as its fate has it. */

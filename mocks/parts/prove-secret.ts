@@ -9,7 +9,7 @@ import type { Act } from '../act.ts'
 import type { Account } from '../state.ts'
 import { count, countedAt, type Subject } from './count.ts'
 import { note } from './note.ts'
-import { credentialOf, found } from './rows.ts'
+import { credentialOf, found, isServed } from './rows.ts'
 
 type Refused = InputRefused | TooManyTries | SignInRefused
 
@@ -33,7 +33,7 @@ export function proveSecret(
     const retryAt = Math.max(nearby.retryAt?.getTime() ?? 0, everywhere.retryAt?.getTime() ?? 0)
     return { __typename: 'TooManyTries', retryAt: new Date(retryAt) }
   }
-  const account = state.accounts.find(({ identifierKey }) => identifierKey === key)
+  const account = state.accounts.find((one) => one.identifierKey === key && isServed(act, one))
   if (account && isSecretOf(act, account, typed.password, serves)) return account
   count(act, near, wide)
   if (account) note(act, 'SIGN_IN_FAILED', account)

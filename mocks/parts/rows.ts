@@ -1,3 +1,5 @@
+import { isCallers } from '../../server/domain/made-with.ts'
+import type { Act } from '../act.ts'
 import type { Random } from '../random.ts'
 import type { Account, Credential, Flow, Owner, State } from '../state.ts'
 
@@ -13,8 +15,13 @@ export function newToken(random: Random, prefix: 'cs' | 'cf' | 'cl'): string {
   return `${prefix}_${text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`
 }
 
-export const findFlow = (state: State, handle: string): Flow | null =>
-  state.flows.find((flow) => flow.handle === handle) ?? null
+/** The flow of a handle; null when none of this caller's has it. */
+export const findFlow = ({ state, caller }: Pick<Act, 'state' | 'caller'>, handle: string): Flow | null =>
+  state.flows.find((flow) => flow.handle === handle && isCallers(flow, caller)) ?? null
+
+/** Whether the caller's key serves the agency of an account; an account of any other is not found. */
+export const isServed = ({ state, caller: { key } }: Act, account: Account): boolean =>
+  key === null || key.agencyIds.includes(ownerOf(state, account).agencyKey)
 
 export const findAccount = (state: State, id: string | null): Account | null =>
   state.accounts.find((account) => account.id === id) ?? null
@@ -50,4 +57,5 @@ export function found<Row>(row: Row | undefined | null): Row {
   return row
 }
 
-const inOrder = (accounts: Account[]) => accounts.toSorted((a, b) => (a.identifierKey < b.identifierKey ? -1 : 1))
+export const inOrder = (accounts: Account[]) =>
+  accounts.toSorted((a, b) => (a.identifierKey < b.identifierKey ? -1 : 1))

@@ -5,8 +5,9 @@ import type { FlowKind } from '../../server/domain/flow.ts'
 import { clientNetwork } from '../../server/domain/network.ts'
 import type { SendRefused, TooManyTries } from '../../server/domain/refusals.ts'
 import type { Act } from '../act.ts'
-import type { Flow, MessageKind } from '../state.ts'
-import { accountOf, type Counter, count, judge, judged, triesOf } from './count.ts'
+import type { MessageKind } from '../mail-state.ts'
+import type { Flow } from '../state.ts'
+import { accountOf, type Counter, count, judge, judged, type Subject, triesOf } from './count.ts'
 import { enqueue } from './mail.ts'
 import { findAccount } from './rows.ts'
 
@@ -43,6 +44,12 @@ export function sendCode(
     now,
   )
   if (!decision.send) return decision.repeat ? null : decision.refusal
+  const { key } = act.caller
+  if (key && key.kind !== 'PUBLISHABLE') {
+    const sent: Subject = `KEY_SENT ${key.id}`
+    if (judge(act, sent, [rules.keySends]).left === 0) return { __typename: 'SendRefused', retryAt: nextMinute(now) }
+    count(act, sent)
+  }
   count(act, ...[...open, ...own].map(({ subject }) => subject))
   const recipient = silent.some(({ left }) => left === 0) ? null : request.recipient
   const account = findAccount(act.state, flow.accountId)
@@ -74,6 +81,8 @@ export function sendCode(
   } satisfies Partial<Flow>)
   return null
 }
+
+const nextMinute = (now: Date) => new Date((Math.floor(now.getTime() / 60_000) + 1) * 60_000)
 
 /** What a send counts on: what its caller may always see, then account, owner and address (silent in a RESET). */
 function sendCounters({ rules, caller, state }: Act, flow: Flow, recipient: string | null): [Counter[], Counter[]] {

@@ -1,7 +1,8 @@
 import { readDevice } from '../../server/domain/device.ts'
+import { isCallers } from '../../server/domain/made-with.ts'
 import { clientNetwork } from '../../server/domain/network.ts'
 import type { Rules } from '../../server/domain/rules.ts'
-import type { Act } from '../act.ts'
+import { type Act, type Caller, via } from '../act.ts'
 import type { Account, Session, State } from '../state.ts'
 import { findAccount, newId, newToken } from './rows.ts'
 
@@ -22,14 +23,19 @@ export function openSession(act: Act, account: Account): string {
     lastUsedAt: now,
     expiresAt: new Date(now.getTime() + rules.sessionAbsoluteMinutes * 60_000),
     endedAt: null,
+    ...via(caller),
   })
   return token
 }
 
-/** The live session of a bearer token; null when it is unknown, over, idle for too long, or its account is not open. */
-export function findSession(state: State, rules: Rules, token: string | null, now: Date): Session | null {
+/** The caller's live session of a bearer token; null when it is unknown, another's, over, idle for too long, or its account is not open. */
+export function findSession(
+  { state, rules, caller }: { state: State; rules: Rules; caller: Caller },
+  token: string | null,
+  now: Date,
+): Session | null {
   const session = state.sessions.find((one) => one.token === token)
-  if (!session || !isLive(session, rules, now)) return null
+  if (!session || !isCallers(session, caller) || !isLive(session, rules, now)) return null
   if (findAccount(state, session.accountId)?.state !== 'ACTIVE') return null
   if (now.getTime() >= session.lastUsedAt.getTime() + touchMs) session.lastUsedAt = now
   return session

@@ -2,6 +2,7 @@ import SchemaBuilder from '@pothos/core'
 import PrismaPlugin from '@pothos/plugin-prisma'
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import { GraphQLError } from 'graphql'
+import { readInstant } from '../domain/instant.ts'
 import type { Right } from '../domain/partner-key.ts'
 import type PrismaTypes from '../generated/pothos.ts'
 import { getDatamodel } from '../generated/pothos.ts'
@@ -34,10 +35,8 @@ builder.scalarType('DateTime', {
   description: 'An instant, ISO 8601 in UTC with milliseconds: 2026-11-22T13:35:00.000Z.',
   serialize: (value) => value.toISOString(),
   parseValue: (value) => {
-    const instant = new Date(String(value))
-    const year = instant.getUTCFullYear()
-    // NaN: no instant at all. PostgreSQL's years end elsewhere than JavaScript's, and outside these none is ever meant.
-    if (!(year >= 1 && year <= 9999)) throw new GraphQLError('Not an ISO 8601 instant.')
+    const instant = readInstant(value)
+    if (!instant) throw new GraphQLError('Not an ISO 8601 instant.')
     return instant
   },
 })

@@ -22,7 +22,13 @@ const run = (tool: string, args: string[], cwd = dir) =>
   execFileSync(process.execPath, [join(projectRoot, 'node_modules', tool), ...args], { cwd, encoding: 'utf8' })
 
 test('the README has an example of each thing, and the first migration fits in thirty lines', () => {
-  expect(examples().map(({ file }) => file)).toEqual(['migration.mjs', 'scenario.mjs', 'clock.mjs', 'override.mjs'])
+  expect(examples().map(({ file }) => file)).toEqual([
+    'migration.mjs',
+    'scenario.mjs',
+    'clock.mjs',
+    'keys.mjs',
+    'override.mjs',
+  ])
   expect(examples()[0]?.code.trim().split('\n').length).toBeLessThanOrEqual(30)
 })
 

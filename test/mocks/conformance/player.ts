@@ -1,7 +1,7 @@
 import type { Span } from '../../../mocks/clock.ts'
-import type { InputOf, MutationName } from '../../../mocks/shapes.ts'
+import type { InputOf, MutationName, QueryName } from '../../../mocks/shapes.ts'
 import { fullDocument } from './full-documents.ts'
-import type { Data, Person, Side } from './sides.ts'
+import type { By, Heard, Person, Side } from './sides.ts'
 
 /** What one side answered, in order: one line for each request. */
 export interface Line {
@@ -12,8 +12,12 @@ export interface Line {
 /** Plays steps on one side and writes down all it answers, with everything the handles and the session show after each. */
 export interface Player {
   owner(person: Person): Promise<void>
-  /** A step; `by`: the token and the network it comes with. Gives back what the union held. */
+  /** A step; `by`: the token, key and network it comes with. Gives back what the union held. */
   take<Name extends MutationName>(name: Name, input: InputOf<Name>, by?: By): Promise<Answered>
+  /** The same as HTTP hears it, whatever comes of it. */
+  hear<Name extends MutationName>(name: Name, input: InputOf<Name>, by?: By): Promise<Heard>
+  /** A query of partners, as HTTP hears it. */
+  read(name: QueryName, variables: object, by: By): Promise<Heard>
   forward(span: Span): Promise<void>
   /** The newest code mailed to an address; `back`: so many before it. */
   code(address: string, back?: number): Promise<string>
@@ -28,10 +32,6 @@ export interface Player {
   /** Asks whatever else the contract has: its other queries, and what a listener of each journey hears first. */
   finish(): Promise<void>
   lines: Line[]
-}
-export interface By {
-  token?: string
-  from?: string
 }
 export interface Answered {
   __typename: string
@@ -53,9 +53,19 @@ export function createPlayer(side: Side): Player {
   const plain = createNames()
 
   async function ask(kind: 'query' | 'mutation', name: string, variables: object, by: By): Promise<unknown> {
-    const data: Data = await side.ask(documentOf(kind, name), variables, by)
+    const { data, errors } = await side.send(documentOf(kind, name), variables, by)
+    if (!data || errors) throw new Error(`GraphQL: ${JSON.stringify(errors)}`)
     lines.push({ asked: name, answer: plain(data[name]) })
     return data[name]
+  }
+
+  async function hear(kind: 'query' | 'mutation', name: string, variables: object, by: By): Promise<Heard> {
+    await side.forward({ seconds: 1 })
+    const heard = await side.send(documentOf(kind, name), variables, by)
+    lines.push({ asked: `${name} over HTTP`, answer: plain({ ...heard }) })
+    const answer = heard.data?.[name]
+    if (answer instanceof Object && '__typename' in answer) lines.push({ asked: name, answer: plain(answer) })
+    return heard
   }
 
   return {
@@ -67,14 +77,18 @@ export function createPlayer(side: Side): Player {
       const answered = (await ask('mutation', name, { input }, by)) as Answered
       if (answered.handle) handles.add(answered.handle)
       if (answered.token) tokens.add(answered.token)
-      for (const flow of handles) await ask('query', 'flow', { flow }, {})
-      for (const token of tokens) await ask('query', 'me', {}, { token })
+      // As whoever took the step sees it: another's flows and sessions are unknown to it.
+      const who = by.key ? { key: by.key } : {}
+      for (const flow of handles) await ask('query', 'flow', { flow }, who)
+      for (const token of tokens) await ask('query', 'me', {}, { ...who, token })
       return answered
     },
+    hear: (name, input, by = {}) => hear('mutation', name, { input }, by),
+    read: (name, variables, by) => hear('query', name, variables, by),
     async finish() {
       for (const name of ['passwordPolicy', 'agency', 'me']) await ask('query', name, {}, {})
       for (const flow of [...handles, 'cf_of-nobody']) {
-        const data = await side.listen(documentOf('subscription', 'flowUpdated'), { flow })
+        const data = await side.listen(documentOf('subscription', 'flowUpdated'), { flow }, {})
         lines.push({ asked: 'flowUpdated', answer: plain(data.flowUpdated) })
       }
     },
@@ -93,9 +107,8 @@ export function createPlayer(side: Side): Player {
     fate: side.fate,
     domain: side.domain,
     async accountIds(token) {
-      const { me } = (await side.ask('{ me { sharingAccounts { id } } }', {}, { token })) as {
-        me: { sharingAccounts: { id: string }[] }
-      }
+      const { data } = await side.send('{ me { sharingAccounts { id } } }', {}, { token })
+      const { me } = data as { me: { sharingAccounts: { id: string }[] } }
       return me.sharingAccounts.map(({ id }) => id)
     },
   }
@@ -114,6 +127,8 @@ function createNames(): (value: unknown) => unknown {
     if (Array.isArray(value)) return value.map((one) => plain(one))
     if (value instanceof Object) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, plain(v, k)]))
     if (typeof value !== 'string') return value
+    // Opaque, and another each time.
+    if (/cursor$/i.test(key)) return 'a cursor'
     return key === 'id' || key === 'token' || key === 'handle' ? nameOf(key, value) : value
   }
   return plain

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { msOf, type Span } from '../../../mocks/clock.ts'
 import { createMock, type Mock } from '../../../mocks/mock.ts'
+import { createSealer } from '../../../server/audit/sealer.ts'
 import { createBlocklist } from '../../../server/blocklist.ts'
 import type { MailDomain } from '../../../server/deps.ts'
 import { identifierKey } from '../../../server/domain/identifier.ts'
@@ -11,15 +12,16 @@ import { linkToken } from '../../../server/link.ts'
 import { createCourier } from '../../../server/mail/courier.ts'
 import type { Attempt } from '../../../server/mail/transport.ts'
 import { type World, world } from '../../support/world.ts'
+import { type KeyName, mockKeysOf, mockSecrets, originOf, pageOrigin, type Secrets, serverKeys } from './keys.ts'
 
 /** One of the two that must answer alike. */
 export interface Side {
   /** An owner with a letter for each identifier; the letters' password is `letterPassword`. */
   owner(person: Person): Promise<void>
-  /** One request; `from` is the client's address. */
-  ask(query: string, variables: object, by: { token?: string | undefined; from?: string | undefined }): Promise<Data>
+  /** One request, as HTTP hears it answered. */
+  send(query: string, variables: object, by: By): Promise<Heard>
   /** The first thing that a subscription tells. */
-  listen(query: string, variables: object): Promise<Data>
+  listen(query: string, variables: object, by: By): Promise<Data>
   /** Lets due mail leave, then time pass. */
   forward(span: Span): Promise<void>
   /** Every 8 digits mailed to an address so far, oldest first. */
@@ -34,6 +36,24 @@ export interface Side {
   fate(address: string, reply: string): void
 }
 
+/** What a request comes with, and from where. */
+export interface By {
+  token?: string
+  from?: string
+  key?: KeyName
+  /** The header Idempotency-Key. */
+  repeat?: string
+}
+
+export interface Heard {
+  status: number
+  /** What is said of the key's minute. */
+  limit: string | null
+  retryAfter: string | null
+  data: Data | null
+  errors: unknown
+}
+
 export interface Person {
   identifiers: [string, ...string[]]
   lastName?: string
@@ -45,11 +65,19 @@ export type Data = Record<string, unknown>
 
 export const letterPassword = 'KXQ7-2M4P-W9HD'
 const start = new Date('2026-11-22T13:05:00Z')
+const home = '203.0.113.7'
 const agent = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Safari/604.1'
 
 /** The server itself: its API over its database, with a mail server of the test's own. */
 export async function serverSide(): Promise<Side> {
   const w = await world()
+  let secrets: Promise<Secrets> | undefined
+  const secretsFor = async ({ key }: By) => {
+    if (!key) return mockSecrets
+    secrets ??= serverKeys(w)
+    return secrets
+  }
+  const sealer = createSealer(w.deps)
   const replies = new Map<string, string>()
   const courier = createCourier(w.deps, {
     async send(mail): Promise<Attempt> {
@@ -68,13 +96,16 @@ export async function serverSide(): Promise<Side> {
     async owner({ identifiers, ...person }) {
       await w.people.owner({ ...person, identifiers, issuedPassword: letterPassword })
     },
-    async ask(query, variables, { token, from = '203.0.113.7' }) {
-      const caller = { clientAddress: from, host: 'localhost', site: false }
-      const data = dataOf(await api.fetch(post(query, variables, token), caller))
+    async send(query, variables, by) {
+      // Partners ask a second later: the feed is numbered by then.
+      if (by.key) await sealer.runOnce()
+      const caller = { clientAddress: by.from ?? home, host: 'localhost', site: false, origin: originOf(by) }
+      const heard = await hear(await api.fetch(post(query, variables, by, await secretsFor(by)), caller))
       await courier.runOnce()
-      return data
+      return heard
     },
-    listen: async (query, variables) => firstOf(await api.fetch(post(query, variables, undefined, true), nobody)),
+    listen: async (query, variables, by) =>
+      firstOf(await api.fetch(post(query, variables, by, await secretsFor(by), true), nobody)),
     async forward(span) {
       const end = new Date(w.clock.now().getTime() + msOf(span))
       // A courier at work meets each mail when it is due, not when somebody looks.
@@ -134,9 +165,10 @@ const { isCommon } = createBlocklist()
 
 /** The mock, emptied of its own people. */
 export async function mockSide(): Promise<Side> {
-  const mock = createMock({ at: start, isCommon })
+  const mock = createMock({ at: start, isCommon, pageOrigin })
   const { state } = mock
   state.agencies = [agency]
+  state.keys = mockKeysOf()
   for (const rows of [state.owners, state.accounts, state.credentials]) rows.length = 0
   let people = 0
   return {
@@ -144,10 +176,11 @@ export async function mockSide(): Promise<Side> {
       people++
       addOwner(mock, person, `owner-${people}`)
     },
-    async ask(query, variables, { token, from = '203.0.113.7' }) {
-      return dataOf(await mock.fetch(post(query, variables, token), { clientAddress: from }))
+    async send(query, variables, by) {
+      const sender = { clientAddress: by.from ?? home, origin: originOf(by)?.name ?? null }
+      return hear(await mock.fetch(post(query, variables, by, mockSecrets), sender))
     },
-    listen: async (query, variables) => firstOf(await mock.fetch(post(query, variables, undefined, true))),
+    listen: async (query, variables, by) => firstOf(await mock.fetch(post(query, variables, by, mockSecrets, true))),
     async forward(span) {
       mock.inbox.mails()
       mock.clock.forward(span)
@@ -206,16 +239,22 @@ function addOwner({ state }: Mock, person: Person, ownerId: string): void {
       issuedPassword: normalIssuedPassword(letterPassword),
       issuedExpiresAt,
       credentialId: null,
+      activatedAt: null,
     })
   }
 }
 
-const nobody = { clientAddress: '203.0.113.7', host: 'localhost', site: false }
+const nobody = { clientAddress: home, host: 'localhost', site: false }
 
-function post(query: string, variables: object, token: string | undefined, events = false): Request {
-  const authorization = token ? { authorization: `Bearer ${token}` } : {}
-  const accept = events ? 'text/event-stream' : 'application/json'
-  const headers = { 'content-type': 'application/json', accept, 'user-agent': agent, ...authorization }
+function post(query: string, variables: object, by: By, secrets: Secrets, events = false): Request {
+  const headers = {
+    'content-type': 'application/json',
+    accept: events ? 'text/event-stream' : 'application/json',
+    'user-agent': agent,
+    ...(by.token && { authorization: `Bearer ${by.token}` }),
+    ...(by.key && { 'connexion-key': secrets[by.key] }),
+    ...(by.repeat && { 'idempotency-key': by.repeat }),
+  }
   return new Request('http://localhost/graphql', {
     method: 'POST',
     headers,
@@ -238,8 +277,8 @@ async function firstOf({ body }: Response): Promise<Data> {
   return data
 }
 
-async function dataOf(response: Response): Promise<Data> {
-  const { data, errors }: { data: Data; errors?: unknown } = await response.json()
-  if (errors) throw new Error(`GraphQL: ${JSON.stringify(errors)}`)
-  return data
+async function hear(response: Response): Promise<Heard> {
+  const { data = null, errors = null }: { data?: Data | null; errors?: unknown } = await response.json()
+  const { status, headers } = response
+  return { status, limit: headers.get('ratelimit'), retryAfter: headers.get('retry-after'), data, errors }
 }
