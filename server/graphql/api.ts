@@ -70,6 +70,7 @@ export function createApi(deps: Deps): Api {
         for (const [name, value] of Object.entries(admitted.headers)) response.headers.set(name, value)
         return response
       } catch (error) {
+        if (hasHungUp(request, error)) return new Response(null, { status: 499 })
         // Whoever is not let in is told before anything of the request is read.
         return turnedAway(mask(deps, error))
       }
@@ -77,6 +78,12 @@ export function createApi(deps: Deps): Api {
     stop: flowWatch.stop,
   }
 }
+
+/**
+ * Whoever hangs up reads no answer, and is no fault of ours: what was begun for them is carried out. Attack: a log that
+ * strangers fill with faults by closing lines, in which a real one is not found.
+ */
+const hasHungUp = ({ signal }: Request, error: unknown) => signal.aborted && error === signal.reason
 
 /** Events go through as they come: kept by no cache, gathered by no proxy, packed by nobody. */
 function unbuffered(response: Response): Response {
