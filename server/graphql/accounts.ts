@@ -7,6 +7,7 @@ import {
 } from '../partners/list-accounts.ts'
 import { AccountState } from './account.ts'
 import { builder } from './builder.ts'
+import type { Context } from './context.ts'
 
 const AccountStatus = builder.objectRef<AccountPage['rows'][number]['account']>('AccountStatus').implement({
   description:
@@ -56,10 +57,22 @@ const AccountConnection = builder.objectRef<AccountPage & { filter: AccountFilte
     pageInfo: t.field({ type: PageInfo, description: 'Whether there are more.', resolve: (page) => page }),
     totalCount: t.int({
       description: 'How many accounts the filters find, over all pages. Counted when asked for.',
-      resolve: ({ filter }, _args, { deps, caller }) => countAccounts(deps, caller, filter),
+      resolve: ({ filter }, _args, context) => countOnce(context, filter),
     }),
   }),
 })
+
+/** Counts of a request, by what was asked for: whoever asks under fifteen names is counted for once. */
+const counts = new WeakMap<Context, Map<string, Promise<number>>>()
+
+function countOnce(context: Context, filter: AccountFilter): Promise<number> {
+  const known = counts.get(context) ?? new Map<string, Promise<number>>()
+  counts.set(context, known)
+  const asked = JSON.stringify([filter.agency, filter.states?.toSorted() ?? null, filter.migratedSince])
+  const count = known.get(asked) ?? countAccounts(context.deps, context.caller, filter)
+  known.set(asked, count)
+  return count
+}
 
 builder.queryField('accounts', (t) =>
   t.field({

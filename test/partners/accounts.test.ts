@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { newPartner } from '../support/partners.ts'
+import { statementsOf } from '../support/statements.ts'
 import { migrate } from '../support/steps.ts'
 import { world } from '../support/world.ts'
 
@@ -22,7 +23,7 @@ async function agencies() {
   const ask = async (variables: object, more: object = { key }) => (await w.api(list, variables, more)).accounts
   const identifiers = async (variables: object) =>
     (await ask(variables)).edges.map(({ node }: { node: { identifier: string } }) => node.identifier)
-  return { w, letters, ask, identifiers }
+  return { w, key, letters, ask, identifiers }
 }
 
 test('pages lead through every account of the key’s agencies once, in one order, and through no other’s', async () => {
@@ -43,6 +44,17 @@ test('pages lead through every account of the key’s agencies once, in one orde
     await w.deps.db.account.updateMany({ where: { identifier: 'A101' }, data: { state: 'ACTIVE' } })
   }
   expect(seen).toEqual(['A101', 'A102', 'A103', 'A104', 'a-105', 'A106', 'A107'])
+})
+
+test('asked under fifteen names, a count is made once for each set of arguments', async () => {
+  const { w, key } = await agencies()
+  const names = Array.from({ length: 7 }, (_, i) => `t${i}: totalCount`).join(' ')
+  const query = `{ all: accounts { totalCount ${names} } again: accounts(first: 1) { totalCount }
+    open: accounts(state: [ACTIVE, FROZEN]) { totalCount } turned: accounts(state: [FROZEN, ACTIVE]) { totalCount } }`
+  const { answer, statements } = await statementsOf(() => w.api(query, {}, { key }))
+  expect(answer.all).toMatchObject({ totalCount: 7, t6: 7 })
+  expect([answer.again, answer.open, answer.turned].map(({ totalCount }) => totalCount)).toEqual([7, 1, 1])
+  expect(statements.filter((statement) => /^SELECT COUNT\(/i.test(statement))).toHaveLength(2)
 })
 
 test('the filters: agency, states, and since when; a foreign agency has no accounts', async () => {
