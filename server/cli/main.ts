@@ -19,6 +19,7 @@ import { mailCheckCommand } from './mail-check.ts'
 import { ownerDetachEmailCommand } from './owner-detach-email.ts'
 import { ownerEraseCommand } from './owner-erase.ts'
 import { ownerExportCommand } from './owner-export.ts'
+import { partnerAgenciesCommand } from './partner-agencies.ts'
 import { partnerContactCommand } from './partner-contact.ts'
 import { partnerCreateCommand } from './partner-create.ts'
 import { partnerKeyCommand } from './partner-key.ts'
@@ -44,6 +45,7 @@ const commands = [
   ownerEraseCommand(),
   addressesRefusedCommand(),
   partnerCreateCommand(),
+  partnerAgenciesCommand(),
   partnerContactCommand(),
   partnerKeyCommand(),
   partnerRevokeCommand(),

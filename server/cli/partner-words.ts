@@ -26,7 +26,8 @@ const faults: Readonly<Record<PartnerField, Partial<Record<Reason, Words>>>> = {
     MALFORMED: ['--contact n’est pas une adresse e-mail.', 'Par exemple : --contact technique@portail.example'],
   },
   agency: {
-    REQUIRED: ['Il manque --agency.', 'Chaque cabinet qu’il sert : --agency tilleuls'],
+    REQUIRED: ['Il manque un cabinet.', 'Chacun par sa clé : --agency tilleuls (partner:agencies : --add, --remove)'],
+    LAST: ['C’est son dernier cabinet.', 'Pour que ses clés n’ouvrent plus rien : partner:revoke --all.'],
     UNKNOWN: ['Ce cabinet n’est pas enregistré, ou pas confié à ce partenaire :', 'Voir : agency:set, partner:show.'],
   },
   kind: { MALFORMED: ['--kind n’est pas connu.', 'live (serveurs), test ou publishable (navigateurs).'] },

@@ -9,7 +9,7 @@ const touchSeconds = 60
 
 /**
  * The live session of a bearer token, with its account; null when it is unknown, ended, idle for too long, too old,
- * its account is no longer open, or another partner opened it. Writes when it was last used.
+ * its account is no longer open, another partner opened it, or its agency is no longer that partner's. Writes when it was last used.
  */
 export async function useSession(
   deps: Deps,
@@ -30,7 +30,7 @@ export async function useSession(
     now < session.expiresAt &&
     now.getTime() < session.lastUsedAt.getTime() + sessionIdleMinutes * 60_000 &&
     session.account.state === 'ACTIVE'
-  if (!live) return null
+  if (!live || !(await isServed(deps, session.account, caller))) return null
   if (now.getTime() >= session.lastUsedAt.getTime() + touchSeconds * 1000) {
     await deps.db.session.updateMany({
       where: { id: session.id, endedAt: null, lastUsedAt: { lt: now } },
@@ -38,4 +38,13 @@ export async function useSession(
     })
   }
   return session
+}
+
+/** What a request in hand still opened while an agency was taken from its partner is not used any more. */
+async function isServed(
+  { db }: Pick<Deps, 'db'>,
+  { ownerId }: Account,
+  { key }: Pick<Caller, 'key'>,
+): Promise<boolean> {
+  return key === null || (await db.owner.count({ where: { id: ownerId, agencyId: { in: [...key.agencyIds] } } })) > 0
 }

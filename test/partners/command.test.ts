@@ -56,6 +56,27 @@ describe('the command line of partners', { timeout: 60_000 }, () => {
     })
   })
 
+  test('partner:agencies entrusts and takes, partner:contact changes whom to tell, and each says what it refuses', async () => {
+    const { run, db } = await commandWorld()
+    await makeAgency({ db, clock: { now: () => new Date('2026-11-22T13:05:00Z') } })
+    const { id: _id, ...tilleuls } = await db.agency.findFirstOrThrow()
+    await db.agency.create({ data: { ...tilleuls, key: 'parc', isDefault: false } })
+    await newPartner({ db, clock: { now: () => new Date() }, random: systemRandom }, 'lumen', { kind: 'live' })
+    const by = ['--by', 'accueil-2']
+    const added = await run('partner:agencies', 'lumen', '--add', 'parc', ...by)
+    expect(added).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('sert : parc, tilleuls.') })
+    expect(added.stdout).toContain('partner:key lumen')
+    const taken = await run('partner:agencies', 'lumen', '--remove', 'tilleuls', ...by)
+    expect(taken.stdout).toContain('sert : parc.\n  Démarches finies : 0. Sessions finies : 0.')
+    const last = await run('partner:agencies', 'lumen', '--remove', 'parc', '--json', ...by)
+    expect(last).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('C’est son dernier cabinet.') })
+    expect(await run('partner:agencies', 'lumen')).toMatchObject({ exitCode: 2 })
+    const told = await run('partner:contact', 'lumen', '--contact', 'exploitation@lumen.example', ...by)
+    expect(told).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('exploitation@lumen.example') })
+    const none = await run('partner:contact', 'lumen', '--contact', 'nulle-part', ...by)
+    expect(none).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('n’est pas une adresse e-mail') })
+  })
+
   test('partner:webhook prints the secret once, proves no address of our own network, shows, rotates and stops', async () => {
     const { run, db } = await commandWorld()
     await makeAgency({ db, clock: { now: () => new Date('2026-11-22T13:05:00Z') } })
