@@ -23,7 +23,8 @@ function open(key) {
   form.hidden = true
   root.hidden = false
   self.YogaGraphiQL.renderYogaGraphiQL(root, {
-    title: 'Connexion, test mode',
+    // In one line beside the tabs.
+    title: 'Test mode',
     endpoint: '/graphiql/graphql',
     // Without one the editor would add its own.
     defaultTabs: [],
