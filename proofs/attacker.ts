@@ -1,4 +1,4 @@
-import type { Deps } from '../server/deps.ts'
+import type { Deps, Tx } from '../server/deps.ts'
 import type { Caller, DeviceSlot } from '../server/flows/caller.ts'
 import { requestReset } from '../server/flows/request-reset.ts'
 import { resendCode } from '../server/flows/resend-code.ts'
@@ -102,23 +102,21 @@ async function wouldOpen(deps: Deps, handle: string, caller: Caller): Promise<bo
   const [code] = flow.codes
   if (!code) return false
   const input = { flow: handle, code: deriveCode(deps.keys, code) }
-  const answer = await verifyEmailCode({ ...deps, db: undoing(deps.db) }, input, caller)
-  return answer.__typename === 'CodeVerified'
+  let opened = false
+  await deps.db
+    .$transaction(async (tx) => {
+      const answer = await verifyEmailCode({ ...deps, db: within(tx, deps.db) }, input, caller)
+      opened = answer.__typename === 'CodeVerified'
+      throw new Undo()
+    })
+    .catch((error) => {
+      if (!(error instanceof Undo)) throw error
+    })
+  return opened
 }
 
-/** The same database, whose transactions come to nothing. */
-function undoing(db: PrismaClient): PrismaClient {
-  const $transaction = async (step: (tx: unknown) => Promise<unknown>) => {
-    let answer: unknown
-    await db
-      .$transaction(async (tx) => {
-        answer = await step(tx)
-        throw new Undo()
-      })
-      .catch((error) => {
-        if (!(error instanceof Undo)) throw error
-      })
-    return answer
-  }
-  return new Proxy(db, { get: (target, name) => (name === '$transaction' ? $transaction : Reflect.get(target, name)) })
+/** The same database, everything of which is done in one open transaction. */
+function within(tx: Tx, db: PrismaClient): PrismaClient {
+  const $transaction = (step: (tx: Tx) => Promise<unknown>) => step(tx)
+  return new Proxy(db, { get: (_db, name) => (name === '$transaction' ? $transaction : Reflect.get(tx, name)) })
 }

@@ -1,20 +1,21 @@
 import type { Deps, Tx } from '../deps.ts'
-import { decideCode } from '../domain/decide-code.ts'
+import { decideCode, isTry } from '../domain/decide-code.ts'
 import { judgeStep } from '../domain/flow.ts'
 import type { Busy, CodeRefused, FlowClosed, TooManyTries, WrongStep } from '../domain/refusals.ts'
-import type { Rules } from '../domain/rules.ts'
-import { judgeResetGuard, judgeTries } from '../domain/tries.ts'
+import { judgeTries } from '../domain/tries.ts'
 import type { Code, Flow } from '../generated/prisma/client.ts'
 import { deriveCode } from '../keys.ts'
 import { unmarkProved } from '../mail/address-standing.ts'
 import type { Caller } from './caller.ts'
 import { slowDown, tallyFailedCode } from './parts/brake.ts'
 import { consumeCode } from './parts/consume-code.ts'
-import { countTries, takeBack } from './parts/count.ts'
+import { readTries } from './parts/count.ts'
+import { countCode, uncountCode } from './parts/count-code.ts'
 import type { Counter } from './parts/counters.ts'
-import { silentTries, visibleTries } from './parts/flow-counters.ts'
-import { tellResetGuarded } from './parts/guard-reset.ts'
-import { lockFlowAfterOwner } from './parts/lock.ts'
+import { accountOf, silentTries, visibleTries } from './parts/flow-counters.ts'
+import { countInReset, resetGuardedUntil } from './parts/guard-reset.ts'
+import { inTurn } from './parts/in-turn.ts'
+import { type FlowWithCodes, lockFlow, lockOwnerOf, readFlow } from './parts/lock.ts'
 import { record } from './parts/record.ts'
 import { type EmailChanged, replaceEmail } from './parts/replace-email.ts'
 import { sendCode } from './parts/send-code.ts'
@@ -25,116 +26,137 @@ export interface CodeVerified {
   flow: Flow & { codes: Code[] }
 }
 
-type Refused = CodeRefused | TooManyTries | FlowClosed | WrongStep | Busy
+type Answer = CodeVerified | EmailChanged | CodeRefused | TooManyTries | FlowClosed | WrongStep
 
 /**
- * Takes the code an owner typed, in all three journeys. Promise: the try is counted before anything is compared and
- * stays counted if it was wrong; a right code is consumed once, and only by the flow and address it was sent for; a
- * RESET answers alike whether or not its pair opens anything. Refuses with CodeRefused, TooManyTries, FlowClosed,
- * WrongStep.
+ * Takes the code an owner typed, in all three journeys. Promise: the try is counted, for good, before anything is
+ * compared; a right code is consumed once, and only by the flow and address it was sent for; a RESET answers alike whether
+ * or not its pair opens anything. Refuses with CodeRefused, TooManyTries, FlowClosed, WrongStep.
  */
 export async function verifyEmailCode(
   deps: Deps,
   input: { flow: string; code: string },
   caller: Caller,
-): Promise<CodeVerified | EmailChanged | Refused> {
+): Promise<Answer | Busy> {
   const slowed = await slowDown(deps, input.flow)
   if (slowed) return slowed
   const now = deps.clock.now()
-  const { rules } = deps.settings
-  return deps.db.$transaction(async (tx) => {
-    const flow = await lockFlowAfterOwner(tx, input.flow, caller)
-    const refusal = judgeStep(flow, 'verifyEmailCode', rules, now)
-    if (refusal || !flow) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
-
-    const tries = visibleTries(flow, rules)
-    const silent = silentTries(flow, rules)
-    const counted: [Counter, ...Counter[]] = [tries, ...silent]
-    const [earlier = [], onAccount = [], inResets = []] = await countTries(tx, deps, counted, now)
-    const decision = decideCode(
-      {
-        flow,
-        codes: flow.codes.map((code) => ({ ...code, digits: digitsOf(deps, code) })),
-        budget: judgeTries(earlier, tries.limits, now),
-        silenced: flow.kind === 'RESET' && isSilenced(silent, onAccount, inResets, rules, now),
-      },
-      input.code,
-      rules,
-      now,
-    )
-    if (decision.verdict === 'RIGHT') return rightCode(tx, deps, flow, decision.code, counted, caller, now)
-    if (decision.verdict !== 'WRONG') await takeBack(tx, deps, counted, now)
-    switch (decision.verdict) {
-      case 'REFUSED':
-        return decision.refusal
-      case 'WRONG':
-        await tx.flow.update({ where: { id: flow.id }, data: { triesSpent: { increment: 1 } } })
-        await record(tx, { ...subject(flow), kind: 'CODE_FAILED', at: now }, caller)
-        if (silent.length > 1 && closesResets(inResets, rules, now)) await tellResetGuarded(tx, deps, flow, caller, now)
-        await tallyFailedCode(tx, flow, now)
-        return decision.refusal
-      case 'LATE':
-        return lateCode(tx, deps, flow, decision, caller, now)
+  return inTurn(input.flow, async () => {
+    for (;;) {
+      const answer = await takeCode(deps, input, caller, now)
+      if (answer) return answer
     }
   })
 }
 
-/** In a RESET, what its caller must not see: the account's budget is spent, or it is closed to resets from elsewhere. */
-function isSilenced(
-  [spent, guarded]: readonly Counter[],
-  onAccount: readonly Date[],
-  inResets: readonly Date[],
-  rules: Rules,
+/**
+ * No transaction spans it: the flow is read, the try counted, the outcome applied, each in a statement that is held to
+ * what the one before saw (docs/decisions/0037). Null: another step of the flow came between, its outcome decides anew.
+ */
+async function takeCode(
+  deps: Deps,
+  input: { flow: string; code: string },
+  caller: Caller,
   now: Date,
-): boolean {
-  if (spent && judgeTries(onAccount, spent.limits, now).left === 0) return true
-  return guarded !== undefined && judgeResetGuard(inResets, rules, now) !== null
+): Promise<Answer | null> {
+  const { rules } = deps.settings
+  const flow = await readFlow(deps.db, input.flow, caller)
+  const refusal = judgeStep(flow, 'verifyEmailCode', rules, now)
+  if (refusal || !flow) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
+
+  const tries = visibleTries(flow, rules)
+  const counted: [Counter, ...Counter[]] = [tries, ...silentTries(flow, rules)]
+  const tried = isTry(flow, input.code)
+  const count = tried
+    ? await countCode(deps, flow, counted, now)
+    : { triesSpent: flow.triesSpent, earlier: [await readTries(deps.db, deps, tries)] }
+  if (!count) return null
+  const [earlier = [], onAccount = []] = count.earlier
+  const decision = decideCode(
+    {
+      flow: { ...flow, triesSpent: count.triesSpent },
+      codes: flow.codes.map((code) => ({ ...code, digits: digitsOf(deps, code) })),
+      budget: judgeTries(earlier, tries.limits, now),
+      silenced: flow.kind === 'RESET' && tried && (await isSilenced(deps, flow, onAccount, now)),
+    },
+    input.code,
+    rules,
+    now,
+  )
+  if (decision.verdict === 'RIGHT') {
+    const answer = await rightCode(deps, flow, decision.code, counted, caller, now)
+    if (!answer) await uncountCode(deps, flow, counted, now)
+    return answer
+  }
+  if (decision.verdict === 'WRONG') await deps.db.$transaction((tx) => wrongCode(tx, deps, flow, caller, now))
+  else if (tried) await uncountCode(deps, flow, counted, now)
+  if (decision.verdict !== 'LATE') return decision.refusal
+  return deps.db.$transaction((tx) => lateCode(tx, deps, input.flow, decision, caller, now))
 }
 
-/** This wrong code is the one that closes the account to resets begun without a known device. */
-const closesResets = (earlier: readonly Date[], rules: Rules, now: Date) =>
-  judgeResetGuard(earlier, rules, now) === null && judgeResetGuard([...earlier, now], rules, now) !== null
+/** In a RESET, what its caller must not see: the account's budget is spent, or it is closed to resets from elsewhere. */
+async function isSilenced(deps: Deps, flow: Flow, onAccount: readonly Date[], now: Date): Promise<boolean> {
+  const { rules } = deps.settings
+  const guarded = flow.knownDevice
+    ? null
+    : await resetGuardedUntil(deps.db, deps, { realm: flow.realm, accountId: accountOf(flow) }, now)
+  return guarded !== null || judgeTries(onAccount, rules.codeTries, now).left === 0
+}
 
 async function rightCode(
-  tx: Tx,
   deps: Deps,
-  flow: Flow & { codes: Code[] },
+  flow: FlowWithCodes,
   code: Code,
   counted: readonly Counter[],
   caller: Caller,
   now: Date,
-): Promise<CodeVerified | EmailChanged | FlowClosed> {
-  const arrived = unmarkProved(flow.accountId, code.email)
-  const gone = await consumeCode(tx, deps, flow, code, { counted, arrived }, caller, now)
+): Promise<CodeVerified | EmailChanged | FlowClosed | null> {
+  const effect = { counted, arrived: unmarkProved(flow.accountId, code.email) }
   if (flow.kind !== 'EMAIL_CHANGE') {
+    const gone = await consumeCode(deps.db, deps, flow, code, effect, caller, now)
     const codes = flow.codes.map((one) => (one.id === code.id ? { ...one, usedAt: now } : one))
-    return { __typename: 'CodeVerified', flow: { ...gone, codes } }
+    return gone && { __typename: 'CodeVerified', flow: { ...gone, codes } }
   }
-  const answer = await replaceEmail(tx, deps, gone, caller, now)
-  if (answer.__typename === 'FlowClosed') {
-    await tx.flow.update({ where: { id: flow.id }, data: { end: 'SUPERSEDED' } })
-  }
-  return answer
+  return deps.db.$transaction(async (tx) => {
+    // Else it waits in a circle with a reset that ends, and a freeze misses the change that it must undo.
+    await lockOwnerOf(tx, flow.accountId)
+    const gone = await consumeCode(tx, deps, flow, code, effect, caller, now)
+    const answer = gone && (await replaceEmail(tx, deps, gone, caller, now))
+    if (answer?.__typename === 'FlowClosed')
+      await tx.flow.update({ where: { id: flow.id }, data: { end: 'SUPERSEDED' } })
+    return answer
+  })
+}
+
+async function wrongCode(tx: Tx, deps: Deps, flow: Flow, caller: Caller, now: Date): Promise<void> {
+  const { realm, accountId, id: flowId } = flow
+  await record(tx, { realm, accountId, flowId, kind: 'CODE_FAILED', at: now }, caller)
+  if (flow.kind === 'RESET' && !flow.knownDevice) await countInReset(tx, deps, flow, caller, now)
+  await tallyFailedCode(tx, flow, now)
 }
 
 async function lateCode(
   tx: Tx,
   deps: Deps,
-  flow: Flow & { codes: Code[] },
+  handle: string,
   late: { sendAgain: boolean; triesLeft: number },
   caller: Caller,
   now: Date,
 ): Promise<CodeRefused> {
-  const refused = { __typename: 'CodeRefused', reason: 'EXPIRED', triesLeft: late.triesLeft } as const
-  if (!late.sendAgain || !flow.email) return { ...refused, sentAgainAt: null }
+  const refused = {
+    __typename: 'CodeRefused',
+    reason: 'EXPIRED',
+    triesLeft: late.triesLeft,
+    sentAgainAt: null,
+  } as const
+  if (!late.sendAgain) return refused
+  const flow = await lockFlow(tx, handle, caller)
+  if (!flow?.email || flow.lateResentAt || judgeStep(flow, 'resendCode', deps.settings.rules, now)) return refused
   const request = { email: flow.email, recipient: flow.email, emailTyped: flow.emailTyped, repeatable: false }
-  const stopped = await sendCode(tx, deps, flow, request, caller, now)
-  if (stopped) return { ...refused, sentAgainAt: null }
+  if (await sendCode(tx, deps, flow, request, caller, now)) return refused
   await tx.flow.update({ where: { id: flow.id }, data: { lateResentAt: now } })
   return { ...refused, sentAgainAt: now }
 }
 
 /** Codes whose key has left the ring match nothing any more: no digits are equal to none. */
 const digitsOf = ({ keys }: Deps, code: Code) => (keys.ids.includes(code.keyId) ? deriveCode(keys, code) : '')
-
-const subject = (flow: Flow) => ({ realm: flow.realm, accountId: flow.accountId, flowId: flow.id })

@@ -39,11 +39,11 @@ const steps: Record<string, number> = {
   signOut: 6,
   splitPassword: 33,
   startMigration: 14,
-  verifyEmailCode: 6,
-  'verifyEmailCode of a change': 25,
-  'verifyEmailCode of a reset': 6,
+  verifyEmailCode: 3,
+  'verifyEmailCode of a change': 23,
+  'verifyEmailCode of a reset': 4,
   'verifyEmailCode of a reset, wrong': 8,
-  'verifyEmailCode, wrong': 8,
+  'verifyEmailCode, wrong': 6,
 }
 
 /** As the site's pages ask them, with everything they show. */

@@ -5,6 +5,7 @@ import { endFlows } from '../../server/flows/parts/end-flows.ts'
 import { lockFlow, lockOwner } from '../../server/flows/parts/lock.ts'
 import { linkToken } from '../../server/link.ts'
 import { anyone } from '../support/callers.ts'
+import { somebodyWaits } from '../support/somebody-waits.ts'
 import { migrate, steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
 
@@ -100,17 +101,6 @@ test('a right code typed while its flow is ended from elsewhere does not wait wi
   })
   await ended.waiting
 })
-
-/** Resolves once a statement waits for a lock. */
-async function somebodyWaits(w: World): Promise<void> {
-  for (;;) {
-    const [row] = await w.deps.db.$queryRaw<[{ waiting: bigint }]>`
-      SELECT count(*) AS waiting FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock'`
-    if (row.waiting > 0n) return
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
 
 test('a migration that would join a password whose address changes at that moment sets nothing, and says so for good', async () => {
   const w = await world()

@@ -1,6 +1,6 @@
 import type { Deps, Tx } from '../../deps.ts'
-import { forgottenBefore } from '../../domain/tries.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
+import { givenSubjects, inOrder, isOf, movedInstants, newest, oldest, withoutInstant } from './counter-sql.ts'
 import type { Counter } from './counters.ts'
 
 type Db = Pick<Tx, '$queryRaw' | '$executeRaw'>
@@ -18,19 +18,64 @@ export async function countTries(
   counted: readonly [Counter, ...Counter[]],
   now: Date,
 ): Promise<Date[][]> {
+  return inOrderAsked(counted, await insertTries(db, deps, counted, now, alone))
+}
+
+/**
+ * The same as a transaction of its own. Its commit is not waited for on the disk: whatever the caller hears is committed
+ * after it, into the same log, and that is (docs/decisions/0037).
+ */
+export async function countAhead(
+  deps: Pick<Deps, 'db' | 'keys'>,
+  counted: readonly [Counter, ...Counter[]],
+  now: Date,
+): Promise<Date[][]> {
+  const where = Prisma.sql`WHERE ${unawaited}`
+  return inOrderAsked(counted, await insertTries(deps.db, deps, counted, now, { ...alone, where }))
+}
+
+/**
+ * The same, in one statement with `first`: SQL that changes a row and returns a number, before any counter is touched.
+ * Null: it changed none, and nothing was counted.
+ */
+export async function countAheadAfter(
+  deps: Pick<Deps, 'db' | 'keys'>,
+  counted: readonly [Counter, ...Counter[]],
+  now: Date,
+  first: Prisma.Sql,
+): Promise<{ earlier: Date[][]; first: number } | null> {
+  const rows = await insertTries(deps.db, deps, counted, now, {
+    before: Prisma.sql`first (n) AS (${first}),`,
+    where: Prisma.sql`WHERE EXISTS (SELECT 1 FROM first) AND ${unawaited}`,
+    and: Prisma.sql`, (SELECT n FROM first) AS first`,
+  })
+  const [row] = rows
+  return row ? { earlier: inOrderAsked(counted, rows), first: Number(row.first) } : null
+}
+
+const alone = { before: Prisma.empty, where: Prisma.empty, and: Prisma.empty }
+const unawaited = Prisma.sql`set_config('synchronous_commit', 'off', true) IS NOT NULL`
+
+async function insertTries(
+  db: Db,
+  deps: Keys,
+  counted: readonly [Counter, ...Counter[]],
+  now: Date,
+  given: { before: Prisma.Sql; where: Prisma.Sql; and: Prisma.Sql },
+): Promise<{ kind: string; at: Date[]; first?: number }[]> {
   const since = oldest(counted, now)
-  const rows = await db.$queryRaw<{ kind: string; at: Date[] }[]>`
-    ${givenSubjects(deps, counted)}
+  return db.$queryRaw`
+    ${givenSubjects(deps, counted, given)}
     INSERT INTO "Counter" AS c (realm, kind, subject, at)
     SELECT realm, kind, subject, ${movedInstants(deps, since)} ARRAY[${now}::timestamptz(3)] FROM v
     ON CONFLICT (realm, kind, subject) DO UPDATE
       SET at = ARRAY(SELECT t FROM unnest(c.at) AS t WHERE t > ${since}) || EXCLUDED.at
-    RETURNING kind, at`
-  return counted.map((counter) => {
-    const row = rows.find(({ kind }) => kind === counter.kind)
-    return row ? row.at.slice(0, -1) : []
-  })
+    RETURNING kind, at ${given.and}`
 }
+
+/** What was counted before the try that `rows` end with. */
+const inOrderAsked = (counted: readonly Counter[], rows: readonly { kind: string; at: Date[] }[]) =>
+  counted.map((counter) => rows.find(({ kind }) => kind === counter.kind)?.at.slice(0, -1) ?? [])
 
 /** Takes back the one try that `countTries` counted at `now`: it turned out not to be one. Earlier tries stay. */
 export async function takeBack(
@@ -44,19 +89,6 @@ export async function takeBack(
       UPDATE "Counter" SET at = ${withoutInstant(now)}
       WHERE ${isOf(deps, counter)} AND array_position(at, ${now}::timestamptz(3)) IS NOT NULL`
   }
-}
-
-/** SQL: a counter's log without one instant, the first that equals `now`. */
-export function withoutInstant(now: Date): Prisma.Sql {
-  return Prisma.sql`at[:array_position(at, ${now}::timestamptz(3)) - 1] || at[array_position(at, ${now}::timestamptz(3)) + 1:]`
-}
-
-/** SQL: whether a row of `Counter` is one of these. */
-export function isOneOf(deps: Keys, counted: readonly Counter[]): Prisma.Sql {
-  return Prisma.sql`(${Prisma.join(
-    counted.map((counter) => isOf(deps, counter)),
-    ' OR ',
-  )})`
 }
 
 /**
@@ -113,52 +145,8 @@ export async function readTries(db: Db, deps: Keys, counter: Counter): Promise<D
 export async function gatherTries(tx: Db, deps: Keys, counted: readonly Counter[], now: Date): Promise<void> {
   const since = oldest(counted, now)
   await tx.$executeRaw`
-    ${givenSubjects(deps, counted)}
+    ${givenSubjects(deps, counted, alone)}
     INSERT INTO "Counter" AS c (realm, kind, subject, at)
     SELECT realm, kind, subject, ${movedInstants(deps, since)} '{}'::timestamptz(3)[] FROM v
     ON CONFLICT (realm, kind, subject) DO UPDATE SET at = c.at || EXCLUDED.at`
-}
-
-/** SQL: the subjects as rows `v`, in the one order in which they are touched; of more than one key, the rows `moved`. */
-function givenSubjects(deps: Keys, counted: readonly Counter[]): Prisma.Sql {
-  const rows = inOrder(counted).map((counter) => {
-    const [first, ...earlier] = subjectsOf(deps, counter)
-    const older = Prisma.sql`ARRAY[${earlier.length > 0 ? Prisma.join(earlier) : Prisma.empty}]::bytea[]`
-    return Prisma.sql`(${counter.realm}::text, ${counter.kind}::text, ${first}::bytea, ${older})`
-  })
-  const given = Prisma.sql`WITH v (realm, kind, subject, older) AS (VALUES ${Prisma.join(rows)})`
-  return hasEarlier(deps)
-    ? Prisma.sql`${given}, moved AS (
-        DELETE FROM "Counter" AS c USING v
-        WHERE c.realm = v.realm AND c.kind = v.kind AND c.subject = ANY(v.older) RETURNING c.kind, c.at)`
-    : given
-}
-
-/** SQL: the instants that `moved` found for the row of `v` at hand, to be joined with others. */
-function movedInstants(deps: Keys, since: Date): Prisma.Sql {
-  return hasEarlier(deps)
-    ? Prisma.sql`ARRAY(SELECT t FROM moved AS m, unnest(m.at) AS t WHERE m.kind = v.kind AND t > ${since} ORDER BY t) ||`
-    : Prisma.empty
-}
-
-const hasEarlier = ({ keys }: Keys) => keys.ids.length > 1
-
-const inOrder = (counted: readonly Counter[]) => counted.toSorted((a, b) => (a.kind < b.kind ? -1 : 1))
-
-const oldest = (counted: readonly Counter[], now: Date) =>
-  forgottenBefore(
-    counted.flatMap((counter) => counter.limits),
-    now,
-  )
-
-function isOf(deps: Keys, counter: Counter): Prisma.Sql {
-  const subjects = subjectsOf(deps, counter).map((subject) => Prisma.sql`${subject}::bytea`)
-  return Prisma.sql`(realm = ${counter.realm} AND kind = ${counter.kind} AND subject IN (${Prisma.join(subjects)}))`
-}
-
-const newest = (deps: Keys, counter: Counter) => subjectsOf(deps, counter)[0]
-
-/** What the table knows a subject by, under each key of the ring, the newest first. */
-function subjectsOf({ keys }: Keys, { subject, realm, kind }: Counter): readonly Uint8Array[] {
-  return 'hidden' in subject ? subject.hidden : keys.ids.map((id) => keys.hmac(id, 'counter', realm, kind, ...subject))
 }

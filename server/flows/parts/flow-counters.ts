@@ -3,7 +3,7 @@ import type { Flow } from '../../generated/prisma/client.ts'
 import type { KeyRing } from '../../keys.ts'
 import { type Counter, counters } from './counters.ts'
 
-type Subject = Pick<Flow, 'kind' | 'realm' | 'accountId' | 'pair' | 'knownDevice'>
+type Subject = Pick<Flow, 'kind' | 'realm' | 'accountId' | 'pair'>
 
 /**
  * On whom a flow's wrong codes count, so that its caller sees it: the account, in a change of e-mail its changes alone, or in a
@@ -17,15 +17,9 @@ export function visibleTries(flow: Subject, rules: Rules): Counter {
   return counters.wrongCodes(realm, accountOf(flow), rules)
 }
 
-/**
- * What is counted besides, silently: wrong codes of a RESET and of a change of e-mail count on their account like all
- * others (rule 1), and those of a RESET begun without a known device on what closes the account to such resets.
- */
+/** What is counted besides, silently: wrong codes of a RESET and of a change of e-mail count on their account like all others (rule 1). */
 export function silentTries(flow: Subject, rules: Rules): Counter[] {
-  if (flow.kind === 'MIGRATION') return []
-  const onAccount = counters.wrongCodes(flow.realm, accountOf(flow), rules)
-  if (flow.kind === 'EMAIL_CHANGE') return [onAccount]
-  return flow.knownDevice ? [onAccount] : [onAccount, counters.wrongCodesInResets(flow.realm, accountOf(flow), rules)]
+  return flow.kind === 'MIGRATION' ? [] : [counters.wrongCodes(flow.realm, accountOf(flow), rules)]
 }
 
 /** The account of a flow, or for a RESET of a pair that opens nothing a subject that is nobody's: the same rows. */

@@ -1,5 +1,5 @@
 import type { Deps, Tx } from '../../deps.ts'
-import { isOneOf } from './count.ts'
+import { isOneOf } from './counter-sql.ts'
 import type { Counter } from './counters.ts'
 
 /** Empties what was counted on accounts that are no more (`owner:erase`): their ids are given to nobody else. */

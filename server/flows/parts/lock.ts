@@ -13,17 +13,18 @@ export async function lockOwner(tx: Tx, ownerId: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "Owner" WHERE id = ${ownerId}::uuid FOR NO KEY UPDATE`
 }
 
-type LockedFlow = Flow & { codes: Code[] }
+export type FlowWithCodes = Flow & { codes: Code[] }
 
-const columnsOf = (names: object) =>
-  Prisma.raw(
-    Object.values(names)
-      .map((name) => `"${name}"`)
-      .join(', '),
-  )
+const columnsOf = (names: object, written = (name: string) => `"${name}"`) =>
+  Prisma.raw(Object.values(names).map(written).join(', '))
 /** Named, so that the statement can be kept: one of `*` is planned anew each time (statement-names.ts). */
-export const flowColumns = columnsOf(Prisma.FlowScalarFieldEnum)
+const flowColumns = columnsOf(Prisma.FlowScalarFieldEnum)
 const codeColumns = columnsOf(Prisma.CodeScalarFieldEnum)
+/** Of one row that holds both. */
+const bothColumns = Prisma.sql`${columnsOf(Prisma.FlowScalarFieldEnum, (name) => `f."${name}"`)}, ${columnsOf(
+  Prisma.CodeScalarFieldEnum,
+  (name) => `c."${name}" AS "code ${name}"`,
+)}`
 
 /** The flow of a handle; null when none of this caller's has it. */
 export async function findFlow(db: Pick<Tx, 'flow'>, handle: string, caller: Caller): Promise<Flow | null> {
@@ -32,30 +33,44 @@ export async function findFlow(db: Pick<Tx, 'flow'>, handle: string, caller: Cal
 }
 
 /** The same, locked to the end of the transaction, with its codes. */
-export async function lockFlow(tx: Tx, handle: string, caller: Caller): Promise<LockedFlow | null> {
+export async function lockFlow(tx: Tx, handle: string, caller: Caller): Promise<FlowWithCodes | null> {
   const [flow] = await tx.$queryRaw<Flow[]>`
     SELECT ${flowColumns} FROM "Flow" WHERE "handleHash" = ${digestOf(handle)} FOR UPDATE`
   return flow && isCallers(flow, caller) ? withCodes(tx, flow) : null
 }
 
 /**
- * The same, after the owner where it is a change of e-mail, whose owner only its handle tells: else it waits in a circle
- * with a reset that ends, and a freeze misses the change that it must undo. Of the other kinds, which most codes are
- * typed in, one statement is asked less.
+ * The same as it stands, unlocked: for a step whose own statements hold it to what was read here. It holds every code that
+ * its caller can have been mailed before asking.
  */
-export async function lockFlowAfterOwner(tx: Tx, handle: string, caller: Caller): Promise<LockedFlow | null> {
-  const [flow] = await tx.$queryRaw<Flow[]>`
-    SELECT ${flowColumns} FROM "Flow"
-    WHERE "handleHash" = ${digestOf(handle)} AND kind <> 'EMAIL_CHANGE' FOR UPDATE`
-  if (flow) return isCallers(flow, caller) ? withCodes(tx, flow) : null
+export async function readFlow(
+  db: Pick<Tx, '$queryRaw'>,
+  handle: string,
+  caller: Caller,
+): Promise<FlowWithCodes | null> {
+  const rows = await db.$queryRaw<Record<string, unknown>[]>`
+    SELECT ${bothColumns} FROM "Flow" AS f LEFT JOIN "Code" AS c ON c."flowId" = f.id
+    WHERE f."handleHash" = ${digestOf(handle)}`
+  const [first] = rows
+  if (!first) return null
+  const flow = only(first, Prisma.FlowScalarFieldEnum, '') as Flow
+  const codes = rows.filter((row) => row['code id'] !== null)
+  return isCallers(flow, caller)
+    ? { ...flow, codes: codes.map((row) => only(row, Prisma.CodeScalarFieldEnum, 'code ') as Code) }
+    : null
+}
+
+const only = (row: Record<string, unknown>, names: object, prefix: string) =>
+  Object.fromEntries(Object.values(names).map((name) => [name, row[`${prefix}${name}`]]))
+
+/** For a step that changes what the owner of an account has, once it knows whose flow it is. */
+export async function lockOwnerOf(tx: Tx, accountId: string | null): Promise<void> {
   await tx.$queryRaw`
-    SELECT 1 FROM "Owner" o JOIN "Account" a ON a."ownerId" = o.id JOIN "Flow" f ON f."accountId" = a.id
-    WHERE f."handleHash" = ${digestOf(handle)} FOR NO KEY UPDATE OF o`
-  return lockFlow(tx, handle, caller)
+    SELECT 1 FROM "Owner" WHERE id = (SELECT "ownerId" FROM "Account" WHERE id = ${accountId}::uuid) FOR NO KEY UPDATE`
 }
 
 /** By a statement of their own: the one that waited for the lock does not see a code that was made meanwhile. */
-async function withCodes(tx: Tx, flow: Flow): Promise<LockedFlow> {
+async function withCodes(tx: Tx, flow: Flow): Promise<FlowWithCodes> {
   const codes = await tx.$queryRaw<Code[]>`SELECT ${codeColumns} FROM "Code" WHERE "flowId" = ${flow.id}::uuid`
   return { ...flow, codes }
 }

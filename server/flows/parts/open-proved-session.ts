@@ -4,7 +4,7 @@ import { clientNetwork } from '../../domain/network.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { digestOf } from '../../keys.ts'
 import type { Caller } from '../caller.ts'
-import { isOneOf, withoutInstant } from './count.ts'
+import { takingBack } from './counter-sql.ts'
 import { type DeviceToken, newDeviceToken } from './known-device.ts'
 import type { Proof } from './prove-secret.ts'
 import { type EventKind, keyFacts } from './record.ts'
@@ -44,10 +44,7 @@ export async function openProvedSession(deps: Deps, proof: Proof, caller: Caller
       INSERT INTO "Event" (realm, at, kind, "accountId", facts)
       SELECT ${realm}, ${now}::timestamptz(3), ${signedIn}, id, ${JSON.stringify(keyFacts(caller))}::jsonb FROM proved
     ), uncounted AS (
-      UPDATE "Counter" SET at = ${withoutInstant(now)}
-      WHERE EXISTS (SELECT 1 FROM proved)
-        AND ${isOneOf(deps, proof.counted)}
-        AND array_position(at, ${now}::timestamptz(3)) IS NOT NULL
+      ${takingBack(deps, proof.counted, now, Prisma.sql`EXISTS (SELECT 1 FROM proved)`)}
     )${known ? andKnown(known, accountId, now) : Prisma.empty}
     SELECT 1 FROM opened`
   if (opened.length === 0) return null

@@ -7,7 +7,7 @@ import { judgeTypedSecret, wrongSecret } from '../../domain/typed-secret.ts'
 import type { Account } from '../../generated/prisma/client.ts'
 import type { Admission, StoredSecret } from '../../hasher.ts'
 import type { Caller } from '../caller.ts'
-import { countTries, takeBack } from './count.ts'
+import { countAhead, takeBack } from './count.ts'
 import { type Counter, counters } from './counters.ts'
 import { findDevice } from './known-device.ts'
 import { record } from './record.ts'
@@ -49,7 +49,7 @@ export async function proveSecret(
         counters.signInsFromNetwork(realm, key, clientNetwork(caller.clientAddress), rules),
         counters.signInsOnIdentifier(realm, key, rules),
       ]
-  const [failures = [], everywhere = []] = await countTries(deps.db, deps, counted, now)
+  const [failures = [], everywhere = []] = await countAhead(deps, counted, now)
   // Each failure stands in both logs. The service forgives an identifier's by emptying its own (account:unlock): what
   // is no longer there makes nobody wait, from whatever network.
   const counting = failures.filter((at) => everywhere.some((other) => other.getTime() === at.getTime()))

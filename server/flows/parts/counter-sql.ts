@@ -1,0 +1,87 @@
+import type { Deps } from '../../deps.ts'
+import { forgottenBefore } from '../../domain/tries.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { Counter } from './counters.ts'
+
+type Keys = Pick<Deps, 'keys'>
+
+/**
+ * SQL: takes back the one try that was counted at `now` on each, as a part of a statement, where the condition `only`
+ * holds. Several rows are locked in the order in which they are counted.
+ */
+export function takingBack(deps: Keys, counted: readonly Counter[], now: Date, only: Prisma.Sql): Prisma.Sql {
+  const here = Prisma.sql`${only} AND ${isOneOf(deps, counted)} AND array_position(at, ${now}::timestamptz(3)) IS NOT NULL`
+  return counted.length > 1
+    ? Prisma.sql`
+        UPDATE "Counter" AS c SET at = ${withoutInstant(now)}
+        FROM (SELECT realm, kind, subject FROM "Counter" WHERE ${here} ORDER BY kind FOR UPDATE) AS o
+        WHERE c.realm = o.realm AND c.kind = o.kind AND c.subject = o.subject`
+    : Prisma.sql`UPDATE "Counter" SET at = ${withoutInstant(now)} WHERE ${here}`
+}
+
+/** SQL: a counter's log without one instant, the first that equals `now`. */
+export function withoutInstant(now: Date): Prisma.Sql {
+  return Prisma.sql`at[:array_position(at, ${now}::timestamptz(3)) - 1] || at[array_position(at, ${now}::timestamptz(3)) + 1:]`
+}
+
+/** SQL: whether a row of `Counter` is one of these. */
+export function isOneOf(deps: Keys, counted: readonly Counter[]): Prisma.Sql {
+  return Prisma.sql`(${Prisma.join(
+    counted.map((counter) => isOf(deps, counter)),
+    ' OR ',
+  )})`
+}
+
+/**
+ * SQL: the subjects as rows `v`, in the one order in which they are touched; of more than one key, the rows `moved`. Where
+ * `where` finds no row of `before`, there are none, and nothing moves.
+ */
+export function givenSubjects(
+  deps: Keys,
+  counted: readonly Counter[],
+  { before, where }: { before: Prisma.Sql; where: Prisma.Sql },
+): Prisma.Sql {
+  const rows = inOrder(counted).map((counter) => {
+    const [first, ...earlier] = subjectsOf(deps, counter)
+    const older = Prisma.sql`ARRAY[${earlier.length > 0 ? Prisma.join(earlier) : Prisma.empty}]::bytea[]`
+    return Prisma.sql`(${counter.realm}::text, ${counter.kind}::text, ${first}::bytea, ${older})`
+  })
+  const given = Prisma.sql`
+    WITH ${before} v AS (
+      SELECT realm, kind, subject, older FROM (VALUES ${Prisma.join(rows)}) AS given (realm, kind, subject, older) ${where}
+    )`
+  return hasEarlier(deps)
+    ? Prisma.sql`${given}, moved AS (
+        DELETE FROM "Counter" AS c USING v
+        WHERE c.realm = v.realm AND c.kind = v.kind AND c.subject = ANY(v.older) RETURNING c.kind, c.at)`
+    : given
+}
+
+/** SQL: the instants that `moved` found for the row of `v` at hand, to be joined with others. */
+export function movedInstants(deps: Keys, since: Date): Prisma.Sql {
+  return hasEarlier(deps)
+    ? Prisma.sql`ARRAY(SELECT t FROM moved AS m, unnest(m.at) AS t WHERE m.kind = v.kind AND t > ${since} ORDER BY t) ||`
+    : Prisma.empty
+}
+
+const hasEarlier = ({ keys }: Keys) => keys.ids.length > 1
+
+export const inOrder = (counted: readonly Counter[]) => counted.toSorted((a, b) => (a.kind < b.kind ? -1 : 1))
+
+export const oldest = (counted: readonly Counter[], now: Date) =>
+  forgottenBefore(
+    counted.flatMap((counter) => counter.limits),
+    now,
+  )
+
+export function isOf(deps: Keys, counter: Counter): Prisma.Sql {
+  const subjects = subjectsOf(deps, counter).map((subject) => Prisma.sql`${subject}::bytea`)
+  return Prisma.sql`(realm = ${counter.realm} AND kind = ${counter.kind} AND subject IN (${Prisma.join(subjects)}))`
+}
+
+export const newest = (deps: Keys, counter: Counter) => subjectsOf(deps, counter)[0]
+
+/** What the table knows a subject by, under each key of the ring, the newest first. */
+function subjectsOf({ keys }: Keys, { subject, realm, kind }: Counter): readonly Uint8Array[] {
+  return 'hidden' in subject ? subject.hidden : keys.ids.map((id) => keys.hmac(id, 'counter', realm, kind, ...subject))
+}
