@@ -88,18 +88,23 @@ function isApplied(migration: Migration, rows: Recorded[]): boolean {
   return true
 }
 
+/**
+ * The tables and the note of it in one transaction: a process that dies in between leaves neither, and the next start
+ * applies it. One that PostgreSQL refuses is noted as failed, which somebody has to look at.
+ */
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
-  const id = randomUUID()
-  await client.query('INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ($1, $2, $3)', [
-    id,
-    checksum,
-    name,
-  ])
+  const its = [randomUUID(), checksum, name]
   try {
+    await client.query('BEGIN')
+    await client.query('INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ($1, $2, $3)', its)
     await client.query(sql)
+    const done = 'UPDATE _prisma_migrations SET finished_at = clock_timestamp(), applied_steps_count = 1 WHERE id = $1'
+    await client.query(done, [its[0]])
+    await client.query('COMMIT')
   } catch (error) {
-    await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, String(error)])
+    await client.query('ROLLBACK')
+    const failed = 'INSERT INTO _prisma_migrations (id, checksum, migration_name, logs) VALUES ($1, $2, $3, $4)'
+    await client.query(failed, [...its, String(error)])
     throw new Error(`migration ${name} failed`, { cause: error })
   }
-  await client.query('UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1', [id])
 }

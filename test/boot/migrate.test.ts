@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { databaseClock } from '../../server/clock.ts'
 import { connect } from '../../server/database/connect.ts'
 import { migrate } from '../../server/database/migrate.ts'
@@ -52,6 +55,29 @@ test('a migration edited after it was applied, or that failed, is refused', asyn
   write('3_third', 'CREATE TABLE third (id nonsense)')
   await expect(migrate(database.url, dir)).rejects.toThrow('3_third failed')
   await expect(migrate(database.url, dir)).rejects.toThrow('3_third failed earlier')
+  await database.drop()
+})
+
+test('a node killed within a migration leaves nothing of it, and the next start applies it', async () => {
+  const database = await freshDatabase()
+  await rowsOf(database.url, 'DROP TABLE _prisma_migrations')
+  const own = mkdtempSync(join(dir, 'killed-'))
+  mkdirSync(join(own, '1_first'))
+  writeFileSync(join(own, '1_first/migration.sql'), 'CREATE TABLE first (id int); SELECT pg_sleep(1)')
+  const module = fileURLToPath(new URL('../../server/database/migrate.ts', import.meta.url))
+  const script = `import { migrate } from '${module}'; await migrate('${database.url}', '${own}')`
+  const node = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' })
+  const working = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`
+  await vi.waitFor(async () => expect(await rowsOf(database.url, working)).toHaveLength(1), { timeout: 20_000 })
+  const ended = once(node, 'exit')
+  node.kill('SIGKILL')
+  await ended
+  expect(await migrate(database.url, own)).toEqual(['1_first'])
+  const [row] = await rowsOf(
+    database.url,
+    'SELECT count(*)::int AS all, count(finished_at)::int AS done FROM _prisma_migrations',
+  )
+  expect(row).toEqual({ all: 1, done: 1 })
   await database.drop()
 })
 
