@@ -8,6 +8,7 @@ import { createSeal, type Seal } from './seal-answer.ts'
 /** A request that says by its `Idempotency-Key` that it may be a repeat. */
 export interface Repeatable {
   clientKey: string
+  realm: string
   /** Whose it is: the same key of somebody else, or for another flow, is another request's. */
   scope: readonly string[]
   body: string
@@ -40,7 +41,7 @@ export async function claimAnswer(deps: AnswerDeps, request: Repeatable): Promis
   const own = createSeal(deps.keys, deps.keys.currentId, id, clientKey)
   for (let look = 0, wait = 20; look < looks; look++) {
     const now = deps.clock.now()
-    if (await insert(deps, id, own.macOf(request.body), now)) return ours(deps, own, id, now)
+    if (await insert(deps, id, request.realm, own.macOf(request.body), now)) return ours(deps, own, id, now)
     const row = await deps.db.keptAnswer.findUnique({ where: { id } })
     if (!row) continue
     // What a key that is gone had sealed cannot be compared any more; what is over need not be.
@@ -68,11 +69,17 @@ export async function claimAnswer(deps: AnswerDeps, request: Repeatable): Promis
 
 const digest = (text: string) => new Uint8Array(createHash('sha256').update(text).digest())
 
-async function insert(deps: AnswerDeps, id: Uint8Array, bodyMac: Uint8Array, now: Date): Promise<boolean> {
+async function insert(
+  deps: AnswerDeps,
+  id: Uint8Array,
+  realm: string,
+  bodyMac: Uint8Array,
+  now: Date,
+): Promise<boolean> {
   const expiresAt = new Date(now.getTime() + deps.settings.rules.answerKeptHours * 3_600_000)
   const inserted = await deps.db.$executeRaw`
-    INSERT INTO "KeptAnswer" (id, "keyId", "bodyMac", "startedAt", "expiresAt")
-    VALUES (${id}, ${deps.keys.currentId}, ${bodyMac}, ${now}::timestamptz(3), ${expiresAt}::timestamptz(3))
+    INSERT INTO "KeptAnswer" (id, realm, "keyId", "bodyMac", "startedAt", "expiresAt")
+    VALUES (${id}, ${realm}, ${deps.keys.currentId}, ${bodyMac}, ${now}::timestamptz(3), ${expiresAt}::timestamptz(3))
     ON CONFLICT (id) DO NOTHING`
   return inserted > 0
 }

@@ -12,6 +12,8 @@ export interface Retention {
   endedLinkDays: number
   /** What was delivered to a partner's webhook, or given up. */
   webhookDeliveryDays: number
+  /** A partner's sandbox that nobody used, with everybody in it: the next use of a test key makes them anew. */
+  sandboxRestDays: number
   /** The audit, messages without their address, and the service's acts with their reasons. */
   auditMonths: number
 }
@@ -23,6 +25,7 @@ export const defaultRetention: Retention = {
   endedSessionDays: 30,
   endedLinkDays: 30,
   webhookDeliveryDays: 30,
+  sandboxRestDays: 30,
   auditMonths: 12,
 }
 

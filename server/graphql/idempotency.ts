@@ -66,7 +66,8 @@ function repeatable(clientKey: string, context: Asked, args: ExecutionArgs): Rep
   const { caller, request, params } = context
   const of = { authorization: request.headers.get('authorization'), flow: flowOf(args) }
   const body = JSON.stringify([params.query, params.operationName, params.variables])
-  return { clientKey, scope: repeatScope(caller.realm, caller.key, of), body }
+  const { realm } = caller
+  return { clientKey, realm, scope: repeatScope(caller.realm, caller.key, of), body }
 }
 
 /** The handle that a mutation names, as a variable or in the document itself; null: none. */

@@ -140,7 +140,7 @@ builder.mutationField('resetSandbox', (t) =>
   t.field({
     type: ResetSandboxResult,
     ...forTestKeys,
-    description: `Makes everybody of the sandbox anew, empties its mailbox and puts its clock right; handles and tokens of before are unknown. ${testKeyOnly}`,
+    description: `Makes everybody of the sandbox anew, empties its mailbox and puts its clock right; handles and tokens of before are unknown, every Idempotency-Key is new again. ${testKeyOnly}`,
     resolve: (_root, _args, { deps, caller }) => orBusy(() => resetSandbox(deps, caller)),
   }),
 )

@@ -16,9 +16,6 @@ export interface Limits {
 /** Lets some of what is past its time go; resolves with how many rows that was. Rows that a flow holds are left for later. */
 export type Step = (tx: Tx, limits: Limits) => Promise<number>
 
-/** A sandbox that nobody used for so long goes, with everybody in it: the next test key makes them anew. */
-const sandboxRestDays = 30
-
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
@@ -133,9 +130,9 @@ export const steps: Readonly<Record<string, Step>> = {
     return left + forgotten
   },
   /** One at a time, however many rows that is: none holds anybody up but who is in it. */
-  sandboxes: async (tx, { now, most }) => {
+  sandboxes: async (tx, { retention, now, most }) => {
     const [resting] = await tx.$queryRaw<{ realm: string }[]>`
-      SELECT realm FROM "Sandbox" WHERE "usedAt" < ${before(now, sandboxRestDays * day)} LIMIT 1 FOR UPDATE SKIP LOCKED`
+      SELECT realm FROM "Sandbox" WHERE "usedAt" < ${before(now, retention.sandboxRestDays * day)} LIMIT 1 FOR UPDATE SKIP LOCKED`
     if (!resting) return 0
     await emptyRealm(tx, resting.realm)
     await tx.sandbox.delete({ where: { realm: resting.realm } })

@@ -10,7 +10,7 @@ export interface SandboxReset {
 
 /**
  * Makes everybody of the caller's sandbox anew. Promise: they stand as the table says, whatever was done to them; every
- * handle and token of before is unknown, the mailbox empty and the clock with everybody else's. Events stay. Refuses
+ * handle and token of before is unknown, an `Idempotency-Key` of before is new, the mailbox empty and the clock with everybody else's. Events stay. Refuses
  * with Busy.
  */
 export async function resetSandbox(deps: Deps, { realm }: Caller): Promise<SandboxReset | Busy> {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createSealer } from '../../server/audit/sealer.ts'
 import { createPurger } from '../../server/retention/purger.ts'
 import { emptyRealm } from '../../server/sandbox/empty-realm.ts'
+import { issuedPassword } from '../../server/sandbox/people.ts'
 import { createSandboxPost } from '../../server/sandbox/post-loop.ts'
 import { newPartner } from '../support/partners.ts'
 import { migrate, steps } from '../support/steps.ts'
@@ -38,6 +39,44 @@ test('after a reset everybody is as before: handles and tokens are unknown, the 
   expect(await start('900001')).toMatchObject({ __typename: 'MigrationStarted' })
   // What happened stays in the audit, as everything that happens does.
   expect(await w.deps.db.event.count({ where: { realm: 'test:lumen', kind: 'ACCOUNT_MIGRATED' } })).toBe(1)
+})
+
+test('after a reset an Idempotency-Key of before is a new one, in this sandbox alone; the reset’s own is not', async () => {
+  const { w, api } = await sandboxWorld()
+  const { secret } = await newPartner(w.deps, 'autre')
+  const repeat = 'the-first-migration-of-a-run'
+  const input = { identifier: '900001', password: issuedPassword }
+  const document = `mutation ($input: SignInInput!) { signIn(input: $input) { __typename
+    ... on MigrationStarted { handle } ... on Refusal { message } } }`
+  const start = async (options: object = {}) => (await api(document, { input }, { repeat, ...options })).signIn
+  const [first, others] = [await start(), await start({ key: secret })]
+  expect(await start()).toEqual(first)
+  const reset = () => api('mutation { resetSandbox { __typename } }', {}, { repeat: 'the-reset-of-a-run-of-tests' })
+  await reset()
+  const anew = await start()
+  expect(anew).toMatchObject({ __typename: 'MigrationStarted' })
+  expect(anew.handle).not.toBe(first.handle)
+  expect(await start({ key: secret })).toEqual(others)
+  // Sent again by a nervous client, it does not undo what was begun since.
+  await reset()
+  expect(await start()).toEqual(anew)
+  expect(await w.deps.db.keptAnswer.groupBy({ by: 'realm', _count: true, orderBy: { realm: 'asc' } })).toEqual([
+    { realm: 'test:autre', _count: 1 },
+    { realm: 'test:lumen', _count: 2 },
+  ])
+})
+
+test('how long a sandbox is kept is a setting', async () => {
+  const { w, start } = await sandboxWorld()
+  w.deps.settings = { ...w.deps.settings, retention: { ...w.deps.settings.retention, sandboxRestDays: 5 } }
+  await start('900001')
+  w.clock.forward({ hours: 24 * 5 })
+  await createPurger(w.deps).runOnce()
+  expect(await w.deps.db.sandbox.count()).toBe(1)
+  w.clock.forward({ seconds: 1 })
+  await createPurger(w.deps).runOnce()
+  expect(await w.deps.db.sandbox.count()).toBe(0)
+  expect(await w.deps.db.account.count({ where: { realm: 'test:lumen' } })).toBe(0)
 })
 
 test('four at once make one sandbox, and a reset in between is at worst Busy to them', async () => {

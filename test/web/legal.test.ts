@@ -30,6 +30,7 @@ test('« Données personnelles » tells the figures that the purge keeps to, wha
     endedLinkDays: 14,
     auditMonths: 15,
     webhookDeliveryDays: 19,
+    sandboxRestDays: 23,
   }
   const rules = { ...defaultRules, emailDoubtDays: 16, deviceDays: 17, codeTries: [{ max: 5, minutes: 18 * 24 * 60 }] }
   const told = plain(privacy.sections(agency, keptFigures({ retention, rules })))
