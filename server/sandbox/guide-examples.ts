@@ -13,6 +13,8 @@ export interface Example {
   answer: unknown
   /** It bears the token of the session that the journey opened. */
   signedIn: boolean
+  /** It is listened to: the answer is the first that is told. */
+  listens: boolean
 }
 
 export interface Journey {
@@ -40,7 +42,8 @@ function readExample(name: string): Example {
   const json = (end: string) => (existsSync(join(examplesFolder, `${name}${end}`)) ? JSON.parse(read(end)) : null)
   const document = read('.graphql')
   const signedIn = document.startsWith('# Authorization: Bearer <token>\n')
-  return { name, document, variables: json('.json'), answer: json('.answer.json'), signedIn }
+  const listens = /^subscription /m.test(document)
+  return { name, document, variables: json('.json'), answer: json('.answer.json'), signedIn, listens }
 }
 
 /** One request as it is sent: `variables` filled in. */
@@ -48,11 +51,12 @@ export interface Sent {
   document: string
   variables: object
   token: string | null
+  listens: boolean
 }
 
 /** What later requests of a journey may name: what an answer or a request held last under such a name. */
 type Known = Map<string, string>
-const kept = new Set(['handle', 'code', 'token', 'identifier'])
+const kept = new Set(['handle', 'code', 'token', 'identifier', 'endCursor'])
 
 /**
  * Sends the requests of a journey one after the other, each with what the answers before it gave. `send` gives back the
@@ -67,7 +71,8 @@ export async function play(
   for (const step of steps) {
     const variables = fill(step.variables ?? {}, known)
     keep(variables, known)
-    const sent = { document: step.document, variables, token: step.signedIn ? (known.get('token') ?? null) : null }
+    const { document, signedIn, listens } = step
+    const sent = { document, variables, listens, token: signedIn ? (known.get('token') ?? null) : null }
     const data = await send(sent)
     keep(data, known)
     told(step, sent, data)
@@ -89,7 +94,7 @@ function fill(variables: object, known: Known): object {
 function keep(value: unknown, known: Known): void {
   if (typeof value !== 'object' || value === null) return
   for (const [name, inner] of Object.entries(value)) {
-    if (name === 'accounts') continue
+    if (name === 'accounts' && Array.isArray(inner)) continue
     if (typeof inner === 'string' && kept.has(name)) known.set(name, inner)
     else keep(inner, known)
   }

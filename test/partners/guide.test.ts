@@ -4,8 +4,10 @@ import { drawGuide, guidePath, readExamples } from '../../scripts/draw-guide.ts'
 import { createSealer } from '../../server/audit/sealer.ts'
 import { play, readJourneys } from '../../server/sandbox/guide-examples.ts'
 import { issuedPassword, ownPassword } from '../../server/sandbox/people.ts'
+import { openFace } from '../support/http.ts'
+import { listenTo } from '../support/listen.ts'
 import { newPartner } from '../support/partners.ts'
-import { world } from '../support/world.ts'
+import { type World, world } from '../support/world.ts'
 
 const guide = readFileSync(guidePath, 'utf8')
 
@@ -28,9 +30,10 @@ test.each(readJourneys())('every request of $name is answered as the guide shows
   let told = 0
   await play(
     journey,
-    async ({ document, variables, token }) => {
+    async ({ document, variables, token, listens }) => {
       // A partner asks seconds later.
       await sealer.runOnce()
+      if (listens) return listen(w, key, document, variables)
       return w.api(document, variables, { key, ...(token !== null && { token }) })
     },
     (step, _sent, data) => {
@@ -41,6 +44,16 @@ test.each(readJourneys())('every request of $name is answered as the guide shows
   expect(told).toBe(journey.steps.length)
   expect(told).toBeGreaterThan(0)
 })
+
+/** What is told first, as a partner's program hears it. */
+async function listen(w: World, key: string, query: string, variables: object): Promise<unknown> {
+  const { origin } = await openFace(w.deps)
+  const flow = 'handle' in variables ? String(variables.handle) : ''
+  const listener = await listenTo(origin, flow, { query, variables, headers: { 'connexion-key': key } })
+  const first = await listener.next()
+  listener.leave()
+  return first.data
+}
 
 /** What a program relies on: names, kinds of values, words of the contract. Texts, secrets and instants vary. */
 function shapeOf(value: unknown): unknown {

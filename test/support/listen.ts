@@ -22,12 +22,16 @@ export const flowUpdated = `subscription ($flow: String!) { flowUpdated(flow: $f
 export async function listenTo(
   origin: string,
   flow: string,
-  { headers = {}, query = flowUpdated }: { headers?: Record<string, string>; query?: string } = {},
+  {
+    headers = {},
+    query = flowUpdated,
+    variables = { flow },
+  }: { headers?: Record<string, string>; query?: string; variables?: object } = {},
 ): Promise<Listener> {
   return openStream(`${origin}/graphql`, {
     method: 'POST',
     headers: { accept: 'text/event-stream', 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query, variables: { flow } }),
+    body: JSON.stringify({ query, variables }),
   })
 }
 
