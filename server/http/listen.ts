@@ -21,7 +21,7 @@ const greatestHeaders = 100
 const greatestBacklog = 4096
 
 export interface Listening {
-  /** Takes no more requests, lets those in flight finish, then cuts what still hangs (an event stream). */
+  /** Answers what is on its way, then takes no more, lets those in flight finish, then cuts what still hangs (an event stream). */
   close(): Promise<void>
 }
 
@@ -60,10 +60,19 @@ export async function listen(
   return { close: () => closeAll(servers) }
 }
 
+/** What was on its way as the word to stop came: written to a line kept alive, or knocking at the door. Closing at once resets it. */
+const crossing = { turns: 10, everyMs: 50 }
 /** Longer than a step waits for a lock, so that whoever waits for one is still answered; the program has fifteen seconds. */
-const drainMs = 8_000
+const drainMs = 7_500
 
 async function closeAll(servers: readonly Server[]): Promise<void> {
+  for (const server of servers) {
+    server.prependListener('request', (_request, response) => {
+      response.shouldKeepAlive = false
+    })
+  }
+  // In turns: a busy process would otherwise find its time over before it has read what came meanwhile.
+  for (let turn = 0; turn < crossing.turns; turn++) await pause(crossing.everyMs)
   const closed = Promise.all(servers.map((server) => new Promise((settle) => server.close(settle))))
   // A connection kept alive after its last answer is idle only then: look again until none is left.
   const idle = setInterval(() => {

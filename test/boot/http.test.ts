@@ -1,6 +1,7 @@
+import { Agent, get, type RequestOptions } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Hono } from 'hono'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { connect } from '../../server/database/connect.ts'
 import type { Edge } from '../../server/http/edge.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -161,17 +162,37 @@ test('readiness says why not when the database is gone; the process still says i
   await db.$disconnect()
 })
 
-test('a request in flight is finished before the server ends, and no new one is taken', async () => {
+test('a request in flight is finished before the server ends, and soon no new one is taken', async () => {
   const { deps } = await world()
+  const free = Promise.withResolvers<void>()
   const site = new Hono<Edge>().get('/slow', async (c) => {
-    await pause(500)
+    await free.promise
     return c.text('finished')
   })
   const { origin, close } = await openFace(deps, { site })
   const flying = fetch(`${origin}/slow`)
   await pause(100)
   const closing = close()
-  await expect(fetch(`${origin}/healthz`)).rejects.toThrow()
+  await vi.waitFor(() => expect(fetch(`${origin}/healthz`)).rejects.toThrow(), { timeout: 5_000 })
+  free.resolve()
   expect(await (await flying).text()).toBe('finished')
   await closing
+})
+
+test('what crosses the word to stop is answered: a request on a line kept alive, and one at the door', async () => {
+  const { deps } = await world()
+  const { origin, close } = await openFace(deps)
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const ask = (options: RequestOptions) =>
+    new Promise<string | undefined>((answered, broken) => {
+      get(`${origin}/healthz`, options, (response) => {
+        response.resume()
+        response.on('end', () => answered(`${response.statusCode} ${response.headers.connection}`))
+      }).on('error', broken)
+    })
+  expect(await ask({ agent })).toBe('200 keep-alive')
+  const closing = close()
+  expect(await Promise.all([ask({ agent }), ask({ agent: false })])).toEqual(['200 close', '200 close'])
+  await closing
+  agent.destroy()
 })
