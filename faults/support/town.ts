@@ -30,6 +30,8 @@ const rules = {
 export interface Town {
   postgres: Postgres
   line: Line
+  /** The database's address behind `line`. */
+  lineUrl: string
   smtp: ScriptedSmtp
   people: People
   deps: Pick<Deps, 'db' | 'keys' | 'log'>
@@ -58,6 +60,7 @@ export async function openTown({
   await postgres.run('postgres', `CREATE DATABASE ${database}`)
   await migrate(postgres.url(database))
   const line = await openLine(postgres.port)
+  const lineUrl = postgres.url(database).replace(String(postgres.port), String(line.port))
   let script: Script | null = null
   const smtp = await startScriptedSmtp((moment, to) => script?.(moment, to) ?? null)
   const checkerUrl = `${postgres.url(database)}?application_name=checker`
@@ -79,7 +82,7 @@ export async function openTown({
   }
 
   return {
-    ...{ postgres, line, smtp, deps },
+    ...{ postgres, line, lineUrl, smtp, deps },
     people: createPeople({ db, hasher, clock: { now: () => new Date() } }),
     weather(next) {
       script = next
@@ -88,7 +91,7 @@ export async function openTown({
       const node = await openProgram({
         CONNEXION_MODE: 'production',
         PUBLIC_URL: 'https://www.coprodirecte.example',
-        DATABASE_URL: postgres.url(database).replace(String(postgres.port), String(line.port)),
+        DATABASE_URL: lineUrl,
         SMTP_URL: smtp.url,
         CONNEXION_KEYS: `k1:${key.toString('base64')}`,
         CONNEXION_RULES: JSON.stringify(rules),
