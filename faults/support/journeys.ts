@@ -6,8 +6,8 @@ export interface Journey {
   name: string
   /** What came before, without a fault. */
   prepare(person: Person): Promise<void>
-  /** Its steps in order; each is asked once the ones before have succeeded. */
-  steps: readonly { name: string; ask(person: Person): Promise<Union> }[]
+  /** Its steps in order; each is asked once the ones before have succeeded, and `first` has what it needs. */
+  steps: readonly { name: string; first?(person: Person): Promise<unknown>; ask(person: Person): Promise<Union> }[]
   /** From wherever a fault left them, as a person would: on to the end. Fails when they cannot. */
   finish(person: Person): Promise<void>
 }
@@ -71,52 +71,60 @@ export async function finishPasswordChange(person: Person, before: string, after
   expect((await person.signIn(before)).__typename).toBe('SignInRefused')
 }
 
-export const journeys: readonly Journey[] = [
-  {
-    name: 'MIGRATION',
-    prepare: async () => {},
-    steps: [
-      { name: 'startMigration', ask: (person) => person.startMigration() },
-      { name: 'chooseEmail', ask: (person) => person.chooseEmail() },
-      { name: 'verifyEmailCode', ask: (person) => person.verify() },
-      { name: 'setPassword', ask: (person) => person.setPassword() },
-    ],
-    finish: finishMigration,
-  },
-  {
-    name: 'RESET',
-    prepare: migrateWhole,
-    steps: [
-      { name: 'requestReset', ask: (person) => person.requestReset() },
-      { name: 'verifyEmailCode', ask: (person) => person.verify() },
-      { name: 'setPassword', ask: (person) => person.setPassword(next) },
-    ],
-    finish: (person) => finishReset(person),
-  },
-  {
-    name: 'EMAIL_CHANGE',
-    prepare: migrateWhole,
-    steps: [
-      { name: 'changeEmail', ask: (person) => person.changeEmail(newEmail(person)) },
-      { name: 'verifyEmailCode', ask: (person) => person.verify(newEmail(person)) },
-    ],
-    finish: finishEmailChange,
-  },
-  {
-    name: 'password change',
-    prepare: migrateWhole,
-    steps: [{ name: 'changePassword', ask: (person) => person.changePassword(next) }],
-    finish: (person) => finishPasswordChange(person, first, next),
-  },
-  {
-    name: 'sign-in',
-    prepare: migrateWhole,
-    steps: [
-      { name: 'signIn', ask: (person) => person.signIn() },
-      { name: 'signOut', ask: (person) => person.signOut() },
-    ],
-    finish: async (person) => {
-      expect((await person.signIn()).__typename).toBe('SignedIn')
+export const migration: Journey = {
+  name: 'MIGRATION',
+  prepare: async () => {},
+  steps: [
+    { name: 'startMigration', ask: (person) => person.startMigration() },
+    { name: 'chooseEmail', ask: (person) => person.chooseEmail() },
+    { name: 'verifyEmailCode', first: (person) => person.newCode(), ask: (person) => person.verify() },
+    { name: 'setPassword', ask: (person) => person.setPassword() },
+  ],
+  finish: finishMigration,
+}
+
+export const reset: Journey = {
+  name: 'RESET',
+  prepare: migrateWhole,
+  steps: [
+    { name: 'requestReset', ask: (person) => person.requestReset() },
+    { name: 'verifyEmailCode', first: (person) => person.newCode(), ask: (person) => person.verify() },
+    { name: 'setPassword', ask: (person) => person.setPassword(next) },
+  ],
+  finish: (person) => finishReset(person),
+}
+
+export const emailChange: Journey = {
+  name: 'EMAIL_CHANGE',
+  prepare: migrateWhole,
+  steps: [
+    { name: 'changeEmail', ask: (person) => person.changeEmail(newEmail(person)) },
+    {
+      name: 'verifyEmailCode',
+      first: (person) => person.newCode(newEmail(person)),
+      ask: (person) => person.verify(newEmail(person)),
     },
+  ],
+  finish: finishEmailChange,
+}
+
+export const passwordChange: Journey = {
+  name: 'password change',
+  prepare: migrateWhole,
+  steps: [{ name: 'changePassword', ask: (person) => person.changePassword(next) }],
+  finish: (person) => finishPasswordChange(person, first, next),
+}
+
+export const signIn: Journey = {
+  name: 'sign-in',
+  prepare: migrateWhole,
+  steps: [
+    { name: 'signIn', ask: (person) => person.signIn() },
+    { name: 'signOut', ask: (person) => person.signOut() },
+  ],
+  finish: async (person) => {
+    expect((await person.signIn()).__typename).toBe('SignedIn')
   },
-]
+}
+
+export const journeys: readonly Journey[] = [migration, reset, emailChange, passwordChange, signIn]

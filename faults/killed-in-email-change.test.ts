@@ -1,0 +1,4 @@
+import { emailChange } from './support/journeys.ts'
+import { testKills } from './support/kills.ts'
+
+testKills(emailChange)

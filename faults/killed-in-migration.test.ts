@@ -1,0 +1,4 @@
+import { migration } from './support/journeys.ts'
+import { testKills } from './support/kills.ts'
+
+testKills(migration)

@@ -1,0 +1,4 @@
+import { reset } from './support/journeys.ts'
+import { testKills } from './support/kills.ts'
+
+testKills(reset)
