@@ -23,7 +23,7 @@ afterAll(async () => {
 
 test('a disk that is full under requests: Busy, nothing half done, and on again once there is room', async () => {
   const traffic = await openTraffic(town, () => node)
-  await pause(2_000)
+  await traffic.walked()
   const before = traffic.counts.BUSY
   // PostgreSQL writes into what it has already; it must need more.
   await town.postgres.run('town', 'CREATE TABLE hunger (words text); CHECKPOINT')
@@ -46,7 +46,7 @@ test('a disk that is full under requests: Busy, nothing half done, and on again 
   // A journal that cannot be written ends PostgreSQL itself; whoever keeps it (systemd, our keeper) starts it again.
   if (town.postgres.ended()) await town.postgres.start()
   const back = await traffic.answeredSince(freed)
-  await pause(2_000)
+  await traffic.walked()
   await traffic.stop()
   expect(back).toBeLessThanOrEqual(10)
   expect(traffic.counts.BROKEN).toBe(0)

@@ -55,14 +55,14 @@ test('the zone of a session is ours on every server that PgBouncer gives, whatev
 
 test('two nodes under load share three servers, PgBouncer killed and started meanwhile: no journey fails', async () => {
   const traffic = await openTraffic(town, (n) => nodes[n % 2] ?? first(), 8)
-  await pause(3_000)
+  await traffic.walked()
   const pools = await pooler.ask('SHOW POOLS')
   const { cl_active = '0', sv_active = '0', sv_idle = '0' } = pools.find(({ database }) => database === 'town') ?? {}
   expect(Number(sv_active) + Number(sv_idle)).toBeLessThanOrEqual(servers)
   await pooler.kill()
   await pause(1_000)
   await pooler.start()
-  await pause(3_000)
+  await traffic.walked()
   await traffic.stop()
   expect(traffic.counts.BROKEN).toBe(0)
   const { counts } = traffic

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrateWhole } from './support/journeys.ts'
 import { meet, type Person } from './support/person.ts'
@@ -89,39 +89,49 @@ async function failures(): Promise<number> {
   return town.deps.db.event.count({ where: { kind: 'CODE_FAILED' } })
 }
 
-test('a node killed under load, then the other: no journey fails but for the requests in flight', async () => {
+test('a node killed under load, then the other: what breaks was in its hand, and all else goes on at the surviving node', async () => {
   const people = 8
   const own = (n: number) => nodes[n % 2] ?? nodes[0]
   const other = (n: number) => nodes[(n + 1) % 2] ?? nodes[1]
   const traffic = await openTraffic(town, (n) => (own(n).serving() ? own(n) : other(n)), people)
-  await pause(3_000)
-  for (const node of nodes) {
-    const before = traffic.counts.BROKEN
+  await traffic.walked()
+  for (const node of [...nodes, ...nodes]) {
+    const before = traffic.broken.length
+    // Not between two requests: the kill must find some.
+    while (traffic.inFlight(node).length === 0) await nextTurn()
+    const inFlight = traffic.inFlight(node)
     await node.kill()
-    await pause(2_000)
+    // Everybody, wherever they were: with one node, to the end of a journey and through another.
+    await traffic.walked(2)
+    const broken = traffic.broken.slice(before)
+    expect(broken.filter((asking) => !inFlight.includes(asking))).toEqual([])
+    // Once each: nobody asked the dead node again.
+    expect(new Set(broken.map(({ who }) => who)).size).toBe(broken.length)
     await node.start()
-    await pause(1_000)
-    // Each of its people has one request in hand.
-    expect(traffic.counts.BROKEN - before).toBeLessThanOrEqual(people / 2)
+    await traffic.walked()
   }
   await traffic.stop()
+  expect(traffic.counts.BROKEN).toBeGreaterThan(0)
   await town.expectLaws({ sealed: true })
   const { counts } = traffic
   tell(
-    `each node killed under load: ${traffic.journeys()} journeys, ${counts.ANSWERED} answers, ${counts.BROKEN} requests in flight broken, longest wait ${traffic.longestWait().toFixed(1)} s`,
+    `each node killed twice under load: ${traffic.journeys()} journeys, none failed, ${counts.ANSWERED} answers, ${counts.BUSY} Busy, ${counts.BROKEN} requests in flight broken, longest wait ${traffic.longestWait().toFixed(1)} s`,
   )
 })
 
 test('a node stopped by SIGTERM under load answers all that it took', async () => {
   const traffic = await openTraffic(town, () => (nodes[0].serving() ? nodes[0] : nodes[1]), 8)
-  await pause(3_000)
+  await traffic.walked()
+  while (traffic.inFlight(nodes[0]).length === 0) await nextTurn()
+  const inFlight = traffic.inFlight(nodes[0]).length
   const began = performance.now()
   expect(await nodes[0].stop()).toBe(0)
   const seconds = (performance.now() - began) / 1000
+  await traffic.walked()
   await traffic.stop()
   expect(traffic.counts.BROKEN).toBe(0)
   await town.expectLaws({ sealed: true })
-  tell(`SIGTERM under load: ended in ${seconds.toFixed(1)} s, ${traffic.counts.ANSWERED} answers, none broken`)
+  tell(`SIGTERM under load: ${inFlight} requests in flight answered, none broken, ended in ${seconds.toFixed(1)} s`)
   await nodes[0].start()
 })
 
@@ -145,7 +155,7 @@ test('a node stopped while a step is stuck in its transaction for six seconds st
   await nodes[0].start()
 })
 
-test('a node that freezes at its COMMIT keeps nobody out for longer than 20 s, and what it held is undone', async () => {
+test('a node that freezes at its COMMIT keeps others out for its 15 s, once, and what it held is undone', async () => {
   const person = await newcomer()
   const frozen = Promise.withResolvers<void>()
   const thawed = Promise.withResolvers<void>()
@@ -169,7 +179,7 @@ test('a node that freezes at its COMMIT keeps nobody out for longer than 20 s, a
   while (answer.__typename === 'Busy') answer = await person.setPassword()
   const seconds = (performance.now() - began) / 1000
   expect(answer.__typename).toBe('PasswordSet')
-  expect(seconds).toBeLessThanOrEqual(20)
+  expect(seconds).toBeLessThan(2 * 15)
   thawed.resolve()
   nodes[0].signal('SIGCONT')
   expect((await lost).__typename).toBe('Busy')

@@ -38,9 +38,18 @@ export interface Person {
   type(code: string): Promise<Union>
 }
 
-/** Somebody who asks again when told to, and is told what became of each asking. */
+export type Outcome = 'ANSWERED' | 'BUSY' | 'BROKEN'
+
+/** One request of somebody to a node. */
+export interface Asking {
+  who: string
+  node: Program
+}
+
+/** Somebody who asks again when told to: this hears of each asking, and of what became of it. */
 export interface Patience {
-  note(outcome: 'ANSWERED' | 'BUSY' | 'BROKEN'): void
+  begin(asking: Asking): void
+  note(outcome: Outcome, asking: Asking): void
 }
 
 let met = 0
@@ -59,21 +68,21 @@ export async function meet(
   async function ask(query: string, variables: object, token: string | null): Promise<Union> {
     const deadline = performance.now() + patienceMs
     for (;;) {
-      const answer = await node()
-        .ask(query, variables, { from, ...(token ? { token } : {}) })
-        .catch((fault) => {
-          if (patience) return null
-          throw fault
-        })
+      const asking = { who: person.email, node: node() }
+      patience?.begin(asking)
+      const answer = await asking.node.ask(query, variables, { from, ...(token ? { token } : {}) }).catch((fault) => {
+        if (patience) return null
+        throw fault
+      })
       const first = answer?.data && Object.values(answer.data)[0]
       const busy = first?.__typename === 'Busy' || answer?.errors?.[0]?.extensions?.code === 'BUSY'
       if (answer && !busy) {
-        patience?.note('ANSWERED')
+        patience?.note('ANSWERED', asking)
         if (answer.errors) throw new Error(`${query}: ${answer.status} ${JSON.stringify(answer.errors)}`)
         return first
       }
       if (!patience) return first
-      patience.note(answer ? 'BUSY' : 'BROKEN')
+      patience.note(answer ? 'BUSY' : 'BROKEN', asking)
       if (performance.now() > deadline) throw new Error(`${query}: no answer but Busy for a minute`)
       await pause(100)
     }
