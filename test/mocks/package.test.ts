@@ -7,6 +7,7 @@ import { getRequestListener } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { whenRefused } from '../../client/when-refused.ts'
 import { projectRoot } from '../../server/database/places.ts'
 import { textOf } from '../house/source.ts'
 import { openBrowser } from '../support/browser.ts'
@@ -17,6 +18,12 @@ beforeAll(() => {
   dir = someonesProject()
 }, 120_000)
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+function compile(name: string, text: string) {
+  writeFileSync(join(dir, name), text)
+  const options = ['--strict', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck', '--noEmit']
+  run('typescript/bin/tsc', [...options, '--lib', 'es2023,dom,dom.iterable,esnext.disposable', name])
+}
 
 const run = (tool: string, args: string[], cwd = dir) =>
   execFileSync(process.execPath, [join(projectRoot, 'node_modules', tool), ...args], { cwd, encoding: 'utf8' })
@@ -50,13 +57,36 @@ startMockServer({ scenario: 'busy' }).close()
 export const handle: string | undefined = mock.start.flow?.handle
 export const read = ({ signIn }: ResultOf<typeof SignIn>) => (signIn.__typename === 'SignedIn' ? signIn.${field} : null)
 `
-  const compile = (name: string, text: string) => {
-    writeFileSync(join(dir, name), text)
-    const options = ['--strict', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck', '--noEmit']
-    run('typescript/bin/tsc', [...options, '--lib', 'es2023,dom,dom.iterable,esnext.disposable', name])
-  }
   compile('right.ts', program('token'))
   expect(() => compile('wrong.ts', program('tokens'))).toThrow()
+})
+
+test('a refusal without its case does not compile; one that joins the contract later is heard', () => {
+  const program = (last: string) => `import type { ResultOf } from 'connexion/client/graphql'
+import { isRefusal } from 'connexion/client/refusals'
+import type { ResendCode } from 'connexion/client/resend-code'
+import { whenRefused } from 'connexion/client/when-refused'
+export const tell = ({ resendCode }: ResultOf<typeof ResendCode>): string =>
+  isRefusal(resendCode)
+    ? whenRefused(resendCode, {
+        SendRefused: ({ retryAt }) => 'after ' + retryAt,
+        TooManyTries: () => 'call us',
+        FlowClosed: ({ end }) => end,
+        WrongStep: ({ expected }) => expected,
+        Busy: ({ retryAfterSeconds }) => String(retryAfterSeconds),
+        IdempotencyRefused: () => 'not again',
+        ${last}
+      }, ({ message }) => message)
+    : resendCode.flow.step
+`
+  compile('cases.ts', program("NotAllowed: () => 'no',"))
+  expect(() => compile('too-few.ts', program(''))).toThrow()
+  const cases = { Busy: () => 'wait' }
+  const later = ({ __typename }: { __typename: string }) => `later ${__typename}`
+  expect(whenRefused({ __typename: 'Busy' as const }, cases, later)).toBe('wait')
+  for (const __typename of ['New', 'toString']) {
+    expect(whenRefused({ __typename: __typename as 'Busy' }, cases, later)).toBe(`later ${__typename}`)
+  }
 })
 
 test('in a real browser, behind MSW’s service worker, the panel types the code and the migration ends', async () => {

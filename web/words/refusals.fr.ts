@@ -1,5 +1,6 @@
 import type { PasswordPolicy } from '../../client/password-policy.ts'
 import type { Refusal } from '../../client/refusals.ts'
+import { type Cases, whenRefused } from '../../client/when-refused.ts'
 import { domainOf } from '../forms/typed.ts'
 import { advice } from './advice.fr.ts'
 import { sendRefusedWords } from './code.fr.ts'
@@ -38,8 +39,6 @@ export type Elsewhere = Extract<
 /** Refusals told on the page itself, beside the field. */
 export type Here = Exclude<Refusal, Elsewhere>
 
-type WordsOf = { [K in Here['__typename']]: (refusal: Extract<Here, { __typename: K }>, facts: Facts) => Fault[] }
-
 const here = (text: string, field: string | null): Fault[] => [{ field, text }]
 
 const emailWords: Record<Extract<Here, { __typename: 'EmailRefused' }>['fault'], string> = {
@@ -63,7 +62,7 @@ const withTries = (text: string, { knownTriesLeft }: { knownTriesLeft: number | 
   knownTriesLeft === null ? text : `${text} ${triesWords(knownTriesLeft)}`
 
 /** The site's one place where a refusal becomes words; a refusal without words does not compile. */
-export const refusalWords: WordsOf = {
+export const refusalWords: Cases<Here, Fault[], [Facts]> = {
   SignInRefused: (refusal, facts) => {
     if (facts.current) return here(withTries(fr`Le mot de passe n'est pas bon.`, refusal), facts.current)
     const text = {
@@ -150,6 +149,9 @@ function inputWords(
 
 /** Words for one refusal told on the page. */
 export function faultsOf(refusal: Here, facts: Facts): Fault[] {
-  const words = refusalWords[refusal.__typename] as (refusal: Here, facts: Facts) => Fault[]
-  return words(refusal, facts)
+  // The site is released with the API that it asks: what it has no words for is a fault of ours.
+  const wordless = ({ __typename }: Here): never => {
+    throw new Error(`the site has no words for ${__typename}`)
+  }
+  return whenRefused(refusal, refusalWords, wordless, facts)
 }

@@ -10,7 +10,10 @@ const journeys = Object.entries({ ...migrations, ...resets, ...changes, ...mails
 const seen = new Set<string>()
 let answers = 0
 
-test.each(journeys)('the mock answers as the server: %s', async (_name, journey) => {
+/** A journey is hundreds of requests, and the machine may be busy with the other tests. */
+const patient = { timeout: 90_000 }
+
+test.each(journeys)('the mock answers as the server: %s', patient, async (_name, journey) => {
   const [server, mock] = [createPlayer(await serverSide()), createPlayer(await mockSide())]
   for (const player of [server, mock]) {
     await journey(player)
