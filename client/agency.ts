@@ -28,3 +28,12 @@ export const AgencyQuery = graphql(
   `,
   [agencyFields],
 )
+
+/** Whose programs serve the owners of that agency, besides this site. */
+export const PortalsQuery = graphql(`
+  query Portals($host: String) {
+    agency(host: $host) {
+      portals
+    }
+  }
+`)

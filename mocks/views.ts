@@ -19,10 +19,15 @@ export const accountView = ({ id, identifier, residence, state }: Account): Shap
   state,
 })
 
-export function agencyView({ state }: Act, key: string): Shape<'Agency'> {
+export function agencyView({ state, now }: Act, key: string): Shape<'Agency'> {
   const { hostNames, ...agency } = found(state.agencies.find((one) => one.key === key))
+  const serving = state.keys.filter(
+    ({ kind, agencyIds, revokedAt, expiresAt }) =>
+      kind !== 'TEST' && agencyIds.includes(key) && !revokedAt && !(expiresAt && expiresAt <= now),
+  )
+  const portals = [...new Set(serving.map(({ partner }) => partner))].toSorted()
   // A made-up cabinet has nothing to say in a legal notice: the page tells what is missing.
-  return { ...agency, registration: null, publicationDirector: null, hostCompany: null }
+  return { ...agency, portals, registration: null, publicationDirector: null, hostCompany: null }
 }
 
 const activityLines = 10

@@ -22,6 +22,20 @@ export const Agency = builder.prismaObject('Agency', {
       nullable: true,
       description: 'Who hosts the site: name, address, telephone; null: not said yet.',
     }),
+    portals: t.stringList({
+      description:
+        'The names of the partners whose programs may serve its owners now, in their order: who else handles their data (GDPR, article 13).',
+      resolve: async ({ id }, _args, { deps, now }) => {
+        const agencyIds = { has: id }
+        const open = { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }], agencyIds }
+        const partners = await deps.db.partner.findMany({
+          where: { agencyIds, keys: { some: { ...open, kind: { in: ['LIVE', 'PUBLISHABLE'] } } } },
+          orderBy: { name: 'asc' },
+          select: { name: true },
+        })
+        return partners.map(({ name }) => name)
+      },
+    }),
     logo: t.exposeString('logo', { nullable: true, description: 'Its logo as inline SVG; null: its name serves.' }),
     accent: t.exposeString('accent', { nullable: true, description: 'Its colour, #rrggbb; null: the house colour.' }),
   }),

@@ -97,7 +97,7 @@ export const typeFields: Readonly<Record<string, { through: string; fields: stri
   Agency: {
     through: 'anybody',
     fields:
-      'accent callPrice hostCompany hours key logo name phone postalAddress publicationDirector registration senderAddress',
+      'accent callPrice hostCompany hours key logo name phone portals postalAddress publicationDirector registration senderAddress',
   },
   PasswordPolicy: { through: 'anybody', fields: 'maxLength minLength passwordrules rules' },
   AccountConnection: { through: 'a key with READ_ACCOUNTS', fields: 'edges pageInfo totalCount' },

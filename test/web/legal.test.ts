@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { defaultRetention } from '../../server/domain/retention.ts'
 import { defaultRules } from '../../server/domain/rules.ts'
 import { keptFigures } from '../../server/http/kept.ts'
+import { revokeKey } from '../../server/partners/revoke-key.ts'
 import { setAgency } from '../../server/staff/set-agency.ts'
 import { legal, privacy } from '../../web/words/information.fr.ts'
+import { newPartner } from '../support/partners.ts'
 import { world } from '../support/world.ts'
 
 const agency = {
@@ -33,11 +35,11 @@ test('« Données personnelles » tells the figures that the purge keeps to, wha
     sandboxRestDays: 23,
   }
   const rules = { ...defaultRules, emailDoubtDays: 16, deviceDays: 17, codeTries: [{ max: 5, minutes: 18 * 24 * 60 }] }
-  const told = plain(privacy.sections(agency, keptFigures({ retention, rules })))
+  const told = plain(privacy.sections(agency, keptFigures({ retention, rules }), []))
   for (const figure of ['11 heures', '12 jours', '13 jours', '15 mois', '16 jours', '17 jours', '18 jours']) {
     expect(told).toContain(figure)
   }
-  const usual = plain(privacy.sections(agency, keptFigures({ retention: defaultRetention, rules: defaultRules })))
+  const usual = plain(privacy.sections(agency, keptFigures({ retention: defaultRetention, rules: defaultRules }), []))
   for (const figure of ['24 heures', '30 jours', '180 jours', '365 jours', '12 mois']) expect(usual).toContain(figure)
 })
 
@@ -74,4 +76,23 @@ test('what a legal notice must say is set with the cabinet, and told by the API'
   })
   const hidden = await setAgency(w.deps, 'tilleuls', { director: 'Jeanne\u202eMartin', hostCompany: '<b>' }, null)
   expect(hidden).toMatchObject({ faults: [{ option: '--director' }, { option: '--host-company' }] })
+})
+
+test('« Données personnelles » names the partners whose keys work for the agency, and nobody else', async () => {
+  const w = await world()
+  await w.people.owner()
+  const portals = async () => (await w.api('{ agency { portals } }')).agency.portals
+  const kept = keptFigures({ retention: defaultRetention, rules: defaultRules })
+  expect(await portals()).toEqual([])
+  expect(plain(privacy.sections(agency, kept, []))).not.toContain('portail')
+  await newPartner(w.deps, 'lumen', { kind: 'live', name: 'Portail Lumen' })
+  await newPartner(w.deps, 'argos', { kind: 'publishable', name: 'Portail Argos', origins: ['https://argos.example'] })
+  await newPartner(w.deps, 'essai', { name: 'Portail Essai' })
+  await newPartner(w.deps, 'court', { kind: 'live', name: 'Portail Court', days: '1' })
+  expect(await portals()).toEqual(['Portail Argos', 'Portail Court', 'Portail Lumen'])
+  await revokeKey(w.deps, 'argos', null, 'accueil-2')
+  w.clock.forward({ hours: 24 })
+  expect(await portals()).toEqual(['Portail Lumen'])
+  const told = plain(privacy.sections(agency, kept, await portals()))
+  expect(told).toContain('Ce portail partenaire sert aussi nos copropriétaires : Portail Lumen.')
 })

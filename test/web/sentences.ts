@@ -122,7 +122,11 @@ const samples: Record<string, unknown[][]> = {
   'stops.stops.tooMany.wait': [[instant, now]],
   'stops.stops.busy.text': [[20], [200]],
   'stops.stops.broken.reference': [['A7K-42P']],
-  'information.privacy.sections': [[agency, kept]],
+  'information.privacy.sections': [
+    [agency, kept, []],
+    [agency, kept, ['Portail Lumen']],
+    [agency, kept, ['Portail Argos', 'Portail Lumen']],
+  ],
   'information.legal.sections': [[agency], [{ ...agency, ...legalNotice }]],
 }
 for (const rule of [

@@ -1,6 +1,6 @@
 import type { Agency } from '../../client/agency.ts'
 import type { Kept } from '../load-context.ts'
-import { fr, phoneWords } from './typography.ts'
+import { fr, listed, phoneWords } from './typography.ts'
 
 /** A page of plain paragraphs. `id` lets another page link to one. */
 export interface Section {
@@ -50,7 +50,7 @@ export const help = {
 
 export const privacy = {
   title: fr`Données personnelles`,
-  sections: (agency: Agency, kept: Kept): Section[] => [
+  sections: (agency: Agency, kept: Kept, portals: readonly string[]): Section[] => [
     {
       id: 'qui',
       heading: fr`Qui utilise vos données`,
@@ -59,6 +59,7 @@ export const privacy = {
         fr`Nos équipes les voient pour vous aider, et chaque consultation est notée. Ceux qui hébergent ce site et acheminent nos messages les traitent pour nous.`,
       ],
     },
+    ...portalSection(portals),
     {
       id: 'quoi',
       heading: fr`Ce que nous gardons ici`,
@@ -107,6 +108,24 @@ export const privacy = {
       ],
     },
   ],
+}
+
+/** Who else may handle what is the owners': named while their keys work, and nobody while there are none. */
+function portalSection(portals: readonly string[]): Section[] {
+  if (portals.length === 0) return []
+  return [
+    {
+      id: 'portails',
+      heading: fr`Les portails partenaires`,
+      paragraphs: [
+        portals.length > 1
+          ? fr`Ces portails partenaires servent aussi nos copropriétaires : ${listed(portals)}.`
+          : fr`Ce portail partenaire sert aussi nos copropriétaires : ${listed(portals)}.`,
+        fr`Un portail peut savoir, pour chaque identifiant, si l'espace est ouvert, et quand son accès a changé.`,
+        fr`Si vous vous y connectez, il voit ce que vous voyez ici. Sinon, nous ne lui donnons ni votre nom, ni votre adresse, ni votre mot de passe.`,
+      ],
+    },
+  ]
 }
 
 /** What an agency has not said is said to be missing, never made up. */

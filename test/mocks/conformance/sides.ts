@@ -95,6 +95,8 @@ export async function serverSide(): Promise<Side> {
   return {
     async owner({ identifiers, ...person }) {
       await w.people.owner({ ...person, identifiers, issuedPassword: letterPassword })
+      // The mock's are there from the beginning, and an agency names its portals.
+      await (secrets ??= serverKeys(w))
     },
     async send(query, variables, by) {
       // Partners ask a second later: the feed is numbered by then.
