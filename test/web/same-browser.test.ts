@@ -71,6 +71,7 @@ test('a session of a partner’s portal is named by it, at its button too, and s
   const named = /Autre appareil, par le portail «\sPortail Lumen\s»/g
   const listed = text((await browser.get('/espace/parametres')).html)
   expect(listed.match(named)).toHaveLength(2)
+  expect((await browser.get('/donnees-personnelles')).html).toMatch(/nos copropriétaires\s: Portail Lumen\./)
   await browser.post('/espace/parametres', { action: 'deconnecter-les-autres' })
   expect(text((await browser.get('/espace/parametres')).html)).not.toMatch(named)
 })
