@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Deps } from '../deps.ts'
 import type { createApi } from '../graphql/api.ts'
 import type { Mailbox } from '../mail/mailbox.ts'
+import { letArriveInTurn } from './arrivals.ts'
 import { readClient } from './client.ts'
 import { answer, type Edge } from './edge.ts'
 import { formsOnly } from './forms-only.ts'
@@ -66,6 +67,7 @@ export function createApp(deps: Deps, { api, site, mailbox, isOurs, isPartners, 
   app.use(bodyLimit({ maxSize: greatestBodyBytes, onError: (c) => answer(c, 413, tooLarge) }))
   app.route('/', healthRooms(deps, alerts))
   app.use(admitRequests(deps.settings.requestsAtOnce))
+  app.use(letArriveInTurn())
   app.all('/graphql', (c) =>
     // HEAD has no meaning here, and Yoga's own Response cannot be emptied of its body.
     c.req.method === 'HEAD'

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
+import { letArriveInTurn } from '../../server/http/arrivals.ts'
 import type { Edge } from '../../server/http/edge.ts'
 import { openFace } from '../support/http.ts'
 import { world } from '../support/world.ts'
@@ -29,6 +30,26 @@ test('one request more than may be in hand is told Busy and when, before anythin
   hold.resolve()
   for (const response of await Promise.all(held)) expect(await response.text()).toBe('page')
   expect((await fetch(origin)).status).toBe(200)
+})
+
+test('of a crowd that arrives at once a few are begun before whoever is in the middle of something, and all are served', async () => {
+  const app = new Hono<Edge>().use(letArriveInTurn())
+  const begun: string[] = []
+  app.all('/:name', (c) => {
+    begun.push(c.req.param('name'))
+    return c.text('served')
+  })
+  const ask = (name: string, headers: Record<string, string> = {}) =>
+    app.request(`/${name}`, { method: 'POST', headers })
+  const crowd = Array.from({ length: 200 }, (_, i) => ask(`crowd${i}`))
+  const others = [
+    app.request('/page'),
+    ask('form', { cookie: '__Host-migration=x' }),
+    ask('me', { authorization: 'Bearer x' }),
+  ]
+  for (const { status } of await Promise.all([...crowd, ...others])) expect(status).toBe(200)
+  for (const name of ['page', 'form', 'me']) expect(begun.indexOf(name)).toBeLessThan(10)
+  expect(begun.filter((name) => name.startsWith('crowd'))).toEqual(crowd.map((_, i) => `crowd${i}`))
 })
 
 test('readiness names what is wrong in the whole system', async () => {
