@@ -7,19 +7,21 @@ const facts = {
   code: { include: { flow: true } },
   freezeLink: true,
   staffAction: true,
-  webhook: {
-    include: {
-      partner: { select: { agencyIds: true } },
-      deliveries: { where: { lastAnswer: { not: null } }, orderBy: { lastAttemptAt: 'desc' }, take: 1 },
-    },
-  },
 } satisfies Prisma.MessageInclude
 
+const webhookFacts = {
+  partner: { select: { agencyIds: true } },
+  deliveries: { where: { lastAnswer: { not: null } }, orderBy: { lastAttemptAt: 'desc' }, take: 1 },
+} satisfies Prisma.WebhookInclude
+
+type LoadedWebhook = Prisma.WebhookGetPayload<{ include: typeof webhookFacts }>
 type Row = Prisma.MessageGetPayload<{ include: typeof facts }>
 export type LoadedAccount = NonNullable<Row['account']>
 export type LoadedMessage = Row & {
   /** The cabinet in whose name it goes out; null: it was written for nobody. */
   sender: Agency | null
+  /** What a notice to a partner is about; null: it is to somebody else. */
+  webhook: LoadedWebhook | null
   /**
    * What an act of the service changed or will change, what a freeze closed, or what the notice's own button blocks: in
    * the order of the identifiers.
@@ -34,16 +36,22 @@ export async function loadMessages(db: PrismaClient, ids: readonly string[]): Pr
   const rows = await db.message.findMany({ where: { id: { in: [...ids] } }, include: facts })
   return Promise.all(
     rows.map(async (row) => {
-      const sender = row.account?.owner.agency ?? (row.webhook && (await firstServed(db, row.webhook.partner)))
-      if (!row.account || row.code) return { ...row, sender, concerned: [], othersOpen: false }
+      // Asked for by name: with the other facts it would be looked for behind every code that leaves.
+      const webhook = row.webhookId === null ? null : await findWebhook(db, row.webhookId)
+      const sender = row.account?.owner.agency ?? (webhook && (await firstServed(db, webhook.partner)))
+      if (!row.account || row.code) return { ...row, webhook, sender, concerned: [], othersOpen: false }
       const { ownerId } = row.account
       const accounts = await db.account.findMany({ where: { ownerId }, orderBy: { identifierKey: 'asc' } })
       const ids = await concernedBy(db, row, accounts)
       const concerned = accounts.filter(({ id, state }) => ids.has(id) && !(row.freezeLink && shut.has(state)))
       const othersOpen = accounts.some(({ id, state }) => !ids.has(id) && !shut.has(state))
-      return { ...row, sender, concerned, othersOpen }
+      return { ...row, webhook, sender, concerned, othersOpen }
     }),
   )
+}
+
+function findWebhook(db: PrismaClient, id: string): Promise<LoadedWebhook | null> {
+  return db.webhook.findUnique({ where: { id }, include: webhookFacts })
 }
 
 /** The first cabinet that a partner was entrusted with: its people answer what is written back. */
