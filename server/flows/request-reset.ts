@@ -65,7 +65,7 @@ export async function requestReset(
     const guarded = await resetGuardedUntil(tx, deps, asked, now)
     const open = account && (knownDevice || !guarded)
     const recipient = open ? resettableEmail(account, address, now) : null
-    const flow = await tx.flow.create({
+    const made = await tx.flow.create({
       data: {
         realm,
         kind: 'RESET',
@@ -80,9 +80,10 @@ export async function requestReset(
         createdAt: now,
         expiresAt: new Date(now.getTime() + rules.flowLifespanMinutes.RESET * 60_000),
       },
-      include: { codes: true },
     })
-    const request = { email: address, recipient, emailTyped: true, repeatable: false }
+    const flow = { ...made, codes: [] }
+    const ownerId = recipient && account ? account.ownerId : null
+    const request = { email: address, recipient, emailTyped: true, repeatable: false, ownerId }
     const stopped = await sendCode(tx, deps, flow, request, caller, now)
     if (stopped) {
       await tx.flow.delete({ where: { id: flow.id } })
@@ -107,19 +108,22 @@ export async function requestReset(
   return onTheBeat(() => deps.db.$transaction(ask))
 }
 
+interface ResettableAccount {
+  id: string
+  ownerId: string
+  state: string
+  credential: { email: string; resetBlockedUntil: Date | null } | null
+}
+
 /** One statement whoever is asked for: a second one for those who have a credential told, in its time, that they do. */
-async function findAccount(
-  tx: Tx,
-  caller: Caller,
-  key: string,
-): Promise<{ id: string; state: string; credential: { email: string; resetBlockedUntil: Date | null } | null } | null> {
+async function findAccount(tx: Tx, caller: Caller, key: string): Promise<ResettableAccount | null> {
   const [row] = await tx.$queryRaw<
-    { id: string; state: string; email: string | null; resetBlockedUntil: Date | null }[]
+    (Omit<ResettableAccount, 'credential'> & { email: string | null; resetBlockedUntil: Date | null })[]
   >`
-    SELECT a.id, a.state::text, c.email, c."resetBlockedUntil"
+    SELECT a.id, a."ownerId", a.state::text, c.email, c."resetBlockedUntil"
     FROM "Account" AS a LEFT JOIN "Credential" AS c ON c.id = a."credentialId"
     WHERE a.realm = ${caller.realm} AND a."identifierKey" = ${key} ${servedBy(caller)}`
   if (!row) return null
-  const { id, state, email, resetBlockedUntil } = row
-  return { id, state, credential: email === null ? null : { email, resetBlockedUntil } }
+  const { id, ownerId, state, email, resetBlockedUntil } = row
+  return { id, ownerId, state, credential: email === null ? null : { email, resetBlockedUntil } }
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../deps.ts'
-import type { MessageKind } from '../generated/prisma/client.ts'
+import { type MessageKind, Prisma } from '../generated/prisma/client.ts'
 import { domainOf } from './transport.ts'
 
 /**
@@ -27,4 +27,27 @@ export async function enqueue(
   const { at, ...row } = message
   const domain = row.email === null ? null : domainOf(row.email)
   await tx.message.create({ data: { ...row, domain, createdAt: at, nextAttemptAt: at } })
+}
+
+/**
+ * SQL: the same for a code's mail, as a part of the statement that makes the code: `code` is one that returns its id.
+ */
+export function enqueueing(
+  code: string,
+  message: {
+    realm: string
+    kind: MessageKind
+    email: string | null
+    accountId: string | null
+    at: Date
+    giveUpAt: Date
+  },
+): Prisma.Sql {
+  const { realm, kind, email, accountId, at, giveUpAt } = message
+  const domain = email === null ? null : domainOf(email)
+  return Prisma.sql`
+    INSERT INTO "Message"
+      (realm, kind, email, domain, "accountId", "codeId", "createdAt", "nextAttemptAt", "giveUpAt")
+    SELECT ${realm}, ${kind}::"MessageKind", ${email}, ${domain}, ${accountId}::uuid, id, ${at}::timestamptz(3),
+      ${at}::timestamptz(3), ${giveUpAt}::timestamptz(3) FROM ${Prisma.raw(`"${code}"`)}`
 }
