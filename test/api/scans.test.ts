@@ -77,6 +77,10 @@ async function fill(client: pg.Client): Promise<void> {
       SELECT 'live', 'UNLOCK', account, 'x', 'x', 'k1', '${at}', '${at}' FROM n;
     INSERT INTO "Counter" (realm, kind, subject, at)
       SELECT 'live', 'SIGN_IN_NETWORK', decode(md5('n' || n), 'hex'), ARRAY['${at}'::timestamptz] FROM n;
+    WITH partner AS (
+      INSERT INTO "Partner" (key, name, "contactEmail", "agencyIds", "createdAt") VALUES ('x', '', '', '{}', '${at}') RETURNING id
+    ) INSERT INTO "Webhook" ("partnerId", realm, url, state, secret, position, "createdAt")
+      SELECT partner.id, 'live', 'https://x.example/' || n, 'STOPPED', '', 0, '${at}' FROM partner, n;
     INSERT INTO "Event" (realm, at, kind, "accountId") SELECT 'live', '${at}', 'SIGNED_IN', account FROM n;
     INSERT INTO "Delivery" ("messageId", at, status) SELECT id, '${at}', 'ABANDONED' FROM "Message";`)
   await client.query('ANALYZE')
