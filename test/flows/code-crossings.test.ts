@@ -3,11 +3,12 @@ import { consumeCode } from '../../server/flows/parts/consume-code.ts'
 import { readTries } from '../../server/flows/parts/count.ts'
 import { countCode, uncountCode } from '../../server/flows/parts/count-code.ts'
 import { type Counter, counters } from '../../server/flows/parts/counters.ts'
+import { endFlows } from '../../server/flows/parts/end-flows.ts'
 import { type FlowWithCodes, lockFlow, readFlow } from '../../server/flows/parts/lock.ts'
 import { unmarkProved } from '../../server/mail/address-standing.ts'
 import { anyone } from '../support/callers.ts'
 import { somebodyWaits } from '../support/somebody-waits.ts'
-import { steps } from '../support/steps.ts'
+import { migrate, steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
 
 test('a right code whose flow ends before it is counted is told so, and nothing was counted', async () => {
@@ -66,6 +67,27 @@ test('a wrong code typed while the set’s last try is counted elsewhere is comp
   })
   expect(await last.waiting).toMatchObject({ __typename: 'CodeRefused', reason: 'WRONG', triesLeft: 0 })
   expect(await w.deps.db.event.count({ where: { kind: 'CODE_FAILED' } })).toBe(0)
+})
+
+test('a right code of a reset that is ended in silence as it is counted opens nothing, and is answered like a stranger’s', async () => {
+  const w = await world()
+  const step = steps(w)
+  const [letter] = await w.people.owner()
+  await migrate(w, letter, 'marie@orange.example', 'Tilleul-42-lampe')
+  w.clock.forward({ minutes: 5 })
+  const { handle } = await step.requestReset(letter.identifier, 'marie@orange.example')
+  const code = await w.codeSentTo('marie@orange.example')
+  const ended = await w.deps.db.$transaction(async (tx) => {
+    await lockFlow(tx, handle, anyone)
+    const waiting = step.verify(handle, code)
+    await somebodyWaits(w)
+    await endFlows(tx, { accountIds: [letter.accountId], kinds: ['RESET'] }, w.clock.now())
+    return { waiting }
+  })
+  expect(await ended.waiting).toMatchObject({ __typename: 'CodeRefused', reason: 'WRONG', triesLeft: 4 })
+  expect(await w.deps.db.code.count({ where: { flow: { kind: 'RESET' }, usedAt: { not: null } } })).toBe(0)
+  const tries = counters.wrongCodes('live', letter.accountId, w.deps.settings.rules)
+  expect(await readTries(w.deps.db, w.deps, tries)).toEqual([])
 })
 
 /** An owner in front of the code that was mailed. */

@@ -12,8 +12,8 @@ const verified: EventKind = 'CODE_VERIFIED'
  * What a right code does in all three journeys: its counted try is taken back, it is used, once
  * (security.md rule 2), and its whole set dies with it; the event; the flow goes on; and what `arrived`, an UPDATE, says
  * of the address that it was mailed to. One statement, because everybody's code pays for it: it locks the flow, and does
- * all of it or, when the flow or the code is not any more as they were read, nothing. Returns the flow as it is now; null:
- * nothing was done.
+ * all of it or, when the flow or the code is not any more as they were read, nothing: a reset that ended in silence
+ * meanwhile (end-flows.ts) shows it by its codes alone. Returns the flow as it is now; null: nothing was done.
  */
 export async function consumeCode<F extends Flow>(
   tx: Pick<Tx, '$executeRaw'>,
@@ -34,7 +34,7 @@ export async function consumeCode<F extends Flow>(
       SELECT id FROM "Flow" WHERE ${standsAsRead(flow)} FOR UPDATE
     ), used AS (
       UPDATE "Code" SET "usedAt" = ${now}::timestamptz(3)
-      WHERE id = ${code.id}::uuid AND "usedAt" IS NULL AND EXISTS (SELECT 1 FROM held) RETURNING 1
+      WHERE id = ${code.id}::uuid AND "usedAt" IS NULL AND NOT muted AND EXISTS (SELECT 1 FROM held) RETURNING 1
     ), uncounted AS (
       ${takingBack(deps, counted, now, Prisma.sql`EXISTS (SELECT 1 FROM used)`)}
     ), arrived AS (
