@@ -101,13 +101,13 @@ test('killed without warning, it starts again with the same keys and people', as
   await vi.waitFor(() => expect(again.said.out).toContain('012345'))
 })
 
-test('two programs on one folder share its database; one killed, the other goes on answering', async () => {
+test('two programs on one folder share its database; one killed, the other goes on answering', { timeout: 90_000 }, async () => {
   const first = start()
   await first.answers()
   const nextPort = await freePort()
   const second = start({ PORT: String(nextPort) })
   const ready = () => fetch(`http://localhost:${nextPort}/readyz`)
-  await vi.waitFor(async () => expect((await ready()).status).toBe(200), { timeout: 25_000 })
+  await vi.waitFor(async () => expect((await ready()).status).toBe(200), { timeout: 60_000 })
   first.signal('SIGKILL')
   await first.ends()
   for (let i = 0; i < 20; i++) {
