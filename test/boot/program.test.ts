@@ -101,7 +101,7 @@ test('killed without warning, it starts again with the same keys and people', as
   await vi.waitFor(() => expect(again.said.out).toContain('012345'))
 })
 
-test('two programs on one folder share its database; one killed, the other goes on answering', { timeout: 90_000 }, async () => {
+test('two programs on one folder share its database; one killed, the other goes on answering', async () => {
   const first = start()
   await first.answers()
   const nextPort = await freePort()
@@ -116,7 +116,7 @@ test('two programs on one folder share its database; one killed, the other goes 
   }
   second.signal('SIGTERM')
   expect(await second.ends()).toBe(0)
-})
+}, 90_000)
 
 test.each(['SIGTERM', 'SIGKILL'] as const)('npm start gone by %s, the program goes with it', async (signal) => {
   const env = { ...process.env, PORT: String(port), DATA_DIR: dir }
