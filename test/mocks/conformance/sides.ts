@@ -72,11 +72,11 @@ const agent = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKi
 export async function serverSide(): Promise<Side> {
   const w = await world()
   let secrets: Promise<Secrets> | undefined
-  const secretsFor = async ({ key }: By) => {
-    if (!key) return mockSecrets
+  const openKeys = () => {
     secrets ??= serverKeys(w)
     return secrets
   }
+  const secretsFor = async ({ key }: By) => (key ? openKeys() : mockSecrets)
   const sealer = createSealer(w.deps)
   const replies = new Map<string, string>()
   const courier = createCourier(w.deps, {
@@ -96,7 +96,7 @@ export async function serverSide(): Promise<Side> {
     async owner({ identifiers, ...person }) {
       await w.people.owner({ ...person, identifiers, issuedPassword: letterPassword })
       // The mock's are there from the beginning, and an agency names its portals.
-      await (secrets ??= serverKeys(w))
+      await openKeys()
     },
     async send(query, variables, by) {
       // Partners ask a second later: the feed is numbered by then.
