@@ -1,5 +1,8 @@
-/** Why there was no answer. INWARD: the name leads into a network that is nobody else's. */
-export const webhookFaults = ['NAME', 'INWARD', 'UNREACHABLE', 'TLS', 'TIMEOUT'] as const
+/**
+ * Why there was no answer. INWARD: the name leads into a network that is nobody else's. UNSIGNED: the fault is ours, the
+ * key that the secret is sealed under has left the ring; nobody was asked.
+ */
+export const webhookFaults = ['NAME', 'INWARD', 'UNREACHABLE', 'TLS', 'TIMEOUT', 'UNSIGNED'] as const
 export type WebhookFault = (typeof webhookFaults)[number]
 
 /** What a receiver answered: its status (only 2xx is a yes), or why there was none. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createKeyRing } from '../../server/keys.ts'
 import { rotateWebhook } from '../../server/partners/rotate-webhook.ts'
 import { startReceiver, verifies } from './receiver.ts'
 import { webhookWorld } from './webhook-world.ts'
@@ -176,4 +177,23 @@ test('a body without end is read to 64 kB and no further, and one that trickles 
     { state: 'DELIVERED', lastAnswer: '200' },
     { state: 'DELIVERED', lastAnswer: '200' },
   ])
+})
+
+test('a secret whose key has left the ring is tried again more and more seldom, not all its life as often', async () => {
+  const { w, happen, node, register, deliveries } = await webhookWorld()
+  const receiver = await startReceiver(w.clock.now)
+  await register(receiver)
+  await happen()
+  const ring = createKeyRing(new Map([['k9', new Uint8Array(32).fill(9)]]), 'k9')
+  const keyless = node({}, { ...w.deps, keys: ring })
+  for (let minutes = 0; minutes < 60; minutes++) {
+    await keyless.runOnce()
+    w.clock.forward({ minutes: 1 })
+  }
+  expect(await deliveries()).toMatchObject([{ state: 'QUEUED', lastAnswer: 'UNSIGNED', tries: 6 }])
+  expect(receiver.told()).toEqual([])
+  // The key is back.
+  w.clock.forward({ hours: 4 })
+  await node().runOnce()
+  expect(await deliveries()).toMatchObject([{ state: 'DELIVERED' }])
 })

@@ -84,7 +84,10 @@ export function createCrier(deps: CrierDeps, reach: Reach): Crier {
     const { number: _number, ...told } = event
     const body = payloadOf(told)
     const headers = signedHeaders(deps.keys, webhook, eventId, body, clock.now())
-    if (!headers) throw new Error(`the secret of webhook ${webhook.id} is sealed under a key that is not there`)
+    if (!headers) {
+      log.error({ alert: 'WEBHOOK_UNSIGNED', webhookId: webhook.id }, 'the key of a webhook’s secret has left the ring')
+      return settled({ held, answer: 'UNSIGNED', at: clock.now(), chance })
+    }
     await keepReadable(webhook)
     attempts += 1
     const { answer } = await post(reach, new URL(webhook.url), headers, body)
