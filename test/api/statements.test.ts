@@ -40,7 +40,7 @@ const steps: Record<string, number> = {
   splitPassword: 33,
   startMigration: 14,
   verifyEmailCode: 3,
-  'verifyEmailCode of a change': 23,
+  'verifyEmailCode of a change': 24,
   'verifyEmailCode of a reset': 4,
   'verifyEmailCode of a reset, wrong': 8,
   'verifyEmailCode, wrong': 6,

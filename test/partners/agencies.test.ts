@@ -88,6 +88,30 @@ test('a session that a request in hand still opened meanwhile is used no more', 
   expect(await me(token, key)).toBeNull()
 })
 
+test('a flow that a request in hand still began meanwhile ends nothing: no password, no address', async () => {
+  const { w, taken, letter, key, change } = await served()
+  const step = steps(w, { key })
+  const first = await step.start(letter)
+  await step.chooseEmail(first.handle, 'c@orange.example', true)
+  await step.verify(first.handle, await w.codeSentTo('c@orange.example'))
+  const { token } = await step.signIn(taken, password)
+  const moved = await step.changeEmail(token, 'd@orange.example', password, 'd@orange.example', true)
+  const movedCode = await w.codeSentTo('d@orange.example')
+  const forgotten = await step.requestReset('B100', 'b@orange.example')
+  await step.verify(forgotten.handle, await w.codeSentTo('b@orange.example'))
+  expect(await change([], ['parc'])).toMatchObject({ flows: 3 })
+  await w.deps.db.flow.updateMany({ data: { endedAt: null, end: null } })
+  const answers = [
+    await step.setPassword(first.handle, 'Bougie-17-rivage'),
+    await step.verify(moved.handle, movedCode),
+    await step.setPassword(forgotten.handle, 'Bougie-17-rivage'),
+  ]
+  expect(answers.map(({ __typename, closed }) => [__typename, closed])).toEqual(
+    Array(3).fill(['FlowClosed', 'SUPERSEDED']),
+  )
+  expect(await steps(w).signIn(taken, password)).toMatchObject({ __typename: 'SignedIn' })
+})
+
 test('an agency given back is served by a key that names it, not by those of before', async () => {
   const { w, taken, key, change } = await served()
   await change([], ['parc'])

@@ -8,6 +8,7 @@ import { notify } from './notify.ts'
 import { openSession } from './open-session.ts'
 import type { PasswordPlan, PasswordSet, SetPasswordInput } from './password-plan.ts'
 import { record } from './record.ts'
+import { reaches } from './served.ts'
 
 const choices = {
   owner: {
@@ -33,7 +34,7 @@ export async function planMigration(
 ): Promise<PasswordPlan | InputRefused | FlowClosed> {
   const account =
     flow.accountId && (await deps.db.account.findUnique({ where: { id: flow.accountId }, include: choices }))
-  if (!account) return superseded
+  if (!account || !reaches(caller, account.owner)) return superseded
   const accounts = chosenAccounts(account, input.accounts)
   if (!accounts) return unknown('accounts')
   const { keepPasswordOf } = input

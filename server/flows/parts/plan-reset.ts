@@ -5,6 +5,7 @@ import type { Caller } from '../caller.ts'
 import type { PasswordPlan, PasswordSet } from './password-plan.ts'
 import { resettableEmail } from './recipient.ts'
 import { replacePassword } from './replace-password.ts'
+import { reaches } from './served.ts'
 
 /**
  * A reset ends with another password on the credential, for every account that shares it; its sessions end and the
@@ -16,7 +17,7 @@ export async function planReset(deps: Deps, flow: Flow, caller: Caller): Promise
     where: { id: flow.accountId },
     include: { owner: true, credential: { include: { accounts: true } } },
   })
-  if (!account?.credential) return superseded
+  if (!account?.credential || !reaches(caller, account.owner)) return superseded
   const { accounts, ...credential } = account.credential
   return {
     subject: {

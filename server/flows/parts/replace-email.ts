@@ -8,6 +8,7 @@ import { endFlows, endMigrations } from './end-flows.ts'
 import { keepFormerEmails } from './former-email.ts'
 import { notify } from './notify.ts'
 import { record, sharingFacts } from './record.ts'
+import { reaches } from './served.ts'
 
 export interface EmailChanged {
   __typename: 'EmailChanged'
@@ -29,10 +30,10 @@ export async function replaceEmail(
   if (!flow.accountId) return superseded
   const account = await tx.account.findUnique({
     where: { id: flow.accountId },
-    include: { credential: { include: { accounts: { select: { id: true, state: true } } } } },
+    include: { owner: true, credential: { include: { accounts: { select: { id: true, state: true } } } } },
   })
   const credential = account?.credential
-  if (account?.state !== 'ACTIVE' || !credential || !flow.email) {
+  if (account?.state !== 'ACTIVE' || !credential || !flow.email || !reaches(caller, account.owner)) {
     return superseded
   }
   const accountIds = credential.accounts.map(({ id }) => id)

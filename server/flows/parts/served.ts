@@ -2,8 +2,8 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import type { Caller } from '../caller.ts'
 
 /**
- * Whether the caller may act on an owner whom a link names: of its realm, so that a test key touches no live row, and of
- * an agency that its partner serves.
+ * Whether the caller may act on an owner whom a link or a flow names: of its realm, so that a test key touches no live row,
+ * and of an agency that its partner serves, still (a request in hand may begin a flow while the agency is taken).
  */
 export function reaches({ realm, key }: Caller, owner: { realm: string; agencyId: string }): boolean {
   return owner.realm === realm && (key === null || key.agencyIds.includes(owner.agencyId))
