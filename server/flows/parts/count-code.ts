@@ -25,7 +25,10 @@ export async function countCode(
   return tried && { triesSpent: tried.first - 1, earlier: tried.earlier }
 }
 
-/** Takes back the one try that `countCode` counted at `now`: it turned out not to be one. A set that was closed stays so. */
+/**
+ * Takes back the one try that `countCode` counted at `now`: it turned out not to be one. A set that a right code or another
+ * address closed meanwhile stays so; one that was closed by this very try has it again.
+ */
 export async function uncountCode(
   deps: Pick<Deps, 'db' | 'keys'>,
   flow: Flow,
