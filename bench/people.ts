@@ -29,6 +29,8 @@ export async function populate(pool: pg.Pool, { accounts, hash, at, inhabited }:
     client.release()
   }
   await pool.query('VACUUM ANALYZE')
+  // Else the filling is still written to the disk while steps are measured.
+  await pool.query('CHECKPOINT')
 }
 
 const people = [

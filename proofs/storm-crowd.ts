@@ -2,7 +2,7 @@
 // taken for the program's. Whoever is told Busy comes back when told, each in their own second.
 import { setTimeout as pause } from 'node:timers/promises'
 
-const [origin, people] = [process.argv[2], Number(process.argv[3])]
+const [origin, people, letter] = [process.argv[2], Number(process.argv[3]), process.argv[4]]
 const query = `mutation ($input: SignInInput!) { signIn(input: $input) {
   __typename ... on Busy { retryAfterSeconds } ... on Refusal { message } } }`
 
@@ -32,7 +32,7 @@ async function signIn(n: number): Promise<void> {
 
 async function ask(n: number): Promise<Answer> {
   // Unknown identifiers cost what known ones cost (rule 10), each with its own free tries.
-  const variables = { input: { identifier: `S${String(n).padStart(5, '0')}`, password: 'Faux-mot-9' } }
+  const variables = { input: { identifier: `${letter}${String(n).padStart(5, '0')}`, password: 'Faux-mot-9' } }
   const response = await fetch(`${origin}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
