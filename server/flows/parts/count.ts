@@ -1,6 +1,6 @@
 import type { Deps, Tx } from '../../deps.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
-import { givenSubjects, inOrder, isOf, movedInstants, newest, oldest, withoutInstant } from './counter-sql.ts'
+import { givenSubjects, isOf, movedInstants, newest, oldest, takingBack } from './counter-sql.ts'
 import type { Counter } from './counters.ts'
 
 type Db = Pick<Tx, '$queryRaw' | '$executeRaw'>
@@ -84,11 +84,7 @@ export async function takeBack(
   counted: readonly [Counter, ...Counter[]],
   now: Date,
 ): Promise<void> {
-  for (const counter of inOrder(counted)) {
-    await db.$executeRaw`
-      UPDATE "Counter" SET at = ${withoutInstant(now)}
-      WHERE ${isOf(deps, counter)} AND array_position(at, ${now}::timestamptz(3)) IS NOT NULL`
-  }
+  await db.$executeRaw(takingBack(deps, counted, now, Prisma.sql`true`))
 }
 
 /**

@@ -20,7 +20,7 @@ export function takingBack(deps: Keys, counted: readonly Counter[], now: Date, o
 }
 
 /** SQL: a counter's log without one instant, the first that equals `now`. */
-export function withoutInstant(now: Date): Prisma.Sql {
+function withoutInstant(now: Date): Prisma.Sql {
   return Prisma.sql`at[:array_position(at, ${now}::timestamptz(3)) - 1] || at[array_position(at, ${now}::timestamptz(3)) + 1:]`
 }
 
@@ -66,7 +66,7 @@ export function movedInstants(deps: Keys, since: Date): Prisma.Sql {
 
 const hasEarlier = ({ keys }: Keys) => keys.ids.length > 1
 
-export const inOrder = (counted: readonly Counter[]) => counted.toSorted((a, b) => (a.kind < b.kind ? -1 : 1))
+const inOrder = (counted: readonly Counter[]) => counted.toSorted((a, b) => (a.kind < b.kind ? -1 : 1))
 
 export const oldest = (counted: readonly Counter[], now: Date) =>
   forgottenBefore(
