@@ -31,7 +31,7 @@ const replies: Record<string, Act> = {
   pleine: says.full,
   filtre: says.filtered,
 }
-/** The server takes its time over each recipient, so that a page can be watched before and after. */
+/** Every server takes its time, so that a page can be watched before and after. */
 const answersAfterMs = 800
 const answeredAt = new Map<string, number>()
 const byRecipient: Script = async (moment, to) => {
@@ -42,8 +42,11 @@ const byRecipient: Script = async (moment, to) => {
 }
 const atTheDoor =
   (act: Act): Script =>
-  (moment) =>
-    moment === 'GREETING' ? act : null
+  async (moment) => {
+    if (moment !== 'GREETING') return null
+    await pause(answersAfterMs)
+    return act
+  }
 const greetsLate: Script = async (moment, to) => {
   if (moment === 'GREETING') await pause(1_500)
   return byRecipient(moment, to)
@@ -209,7 +212,9 @@ describe('without JavaScript a link brings the same words', patient, () => {
       const email = ofTheirOwn(address)
       await reach[journey](page, email)
       const path = pathOf(page)
-      expect(await read(page)).toContain(`Nous avons envoyé un code à 8 chiffres à ${email}.`)
+      // A machine that is slow brings the page after the answer: it then says at once what the link would.
+      const first = await read(page)
+      if (!words.test(first)) expect(first).toContain(`Nous avons envoyé un code à 8 chiffres à ${email}.`)
       await answered(email)
       // Written down a moment after the answer: an owner is not quicker.
       await page.waitForTimeout(500)
