@@ -41,4 +41,7 @@ export function readCode(typed: string): CodeReading {
   return { fault: onlyDigits ? 'LENGTH' : 'LETTERS', count: joined.length }
 }
 
+/** Whether a typed text will be compared with anything; then it is counted first (security.md rule 2). */
+export const isCode = (typed: string) => !('fault' in readCode(typed))
+
 const codesOf = (runs: readonly string[]) => [...new Set(runs.filter((run) => run.length === codeDigits))]

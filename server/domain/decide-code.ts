@@ -14,11 +14,6 @@ export type CodeDecision<C> =
   /** Answer `refusal`; nothing is counted. */
   | { verdict: 'REFUSED'; refusal: CodeRefused | TooManyTries }
 
-/** Whether a typed code will be compared with anything; then it is counted first (security.md rule 2). */
-export function isTry(flow: FlowFacts, typed: string): boolean {
-  return isSetOpen(flow) && !('fault' in readCode(typed))
-}
-
 /**
  * Judges a typed code. `budget` is what the account had left before this try (one budget across codes, flows and
  * resends; in a RESET the one of the typed pair). `silenced`: a

@@ -1,5 +1,7 @@
 import type { Deps, Tx } from '../deps.ts'
-import { decideCode, isTry } from '../domain/decide-code.ts'
+import { isCode } from '../domain/code.ts'
+import { isSetOpen } from '../domain/code-life.ts'
+import { decideCode } from '../domain/decide-code.ts'
 import { judgeStep } from '../domain/flow.ts'
 import type { Busy, CodeRefused, FlowClosed, TooManyTries, WrongStep } from '../domain/refusals.ts'
 import { judgeTries } from '../domain/tries.ts'
@@ -15,6 +17,7 @@ import type { Counter } from './parts/counters.ts'
 import { accountOf, silentTries, visibleTries } from './parts/flow-counters.ts'
 import { countInReset, resetGuardedUntil } from './parts/guard-reset.ts'
 import { inTurn } from './parts/in-turn.ts'
+import { knownFlow } from './parts/known-flows.ts'
 import { type FlowWithCodes, lockFlow, lockOwnerOf, readFlow } from './parts/lock.ts'
 import { record } from './parts/record.ts'
 import { type EmailChanged, replaceEmail } from './parts/replace-email.ts'
@@ -50,8 +53,8 @@ export async function verifyEmailCode(
 }
 
 /**
- * No transaction spans it: the flow is read, the try counted, the outcome applied, each in a statement that is held to
- * what the one before saw (docs/decisions/0037). Null: another step of the flow came between, its outcome decides anew.
+ * No transaction spans it: the try is counted as the flow is read, and the outcome applied in a statement that is held
+ * to what was read (docs/decisions/0037). Null: another step of the flow came between, its outcome decides anew.
  */
 async function takeCode(
   deps: Deps,
@@ -60,24 +63,25 @@ async function takeCode(
   now: Date,
 ): Promise<Answer | null> {
   const { rules } = deps.settings
-  const flow = await readFlow(deps.db, input.flow, caller)
+  const known = knownFlow(input.flow, caller) ?? (await readFlow(deps.db, input.flow, caller))
+  if (!known) return { __typename: 'FlowClosed', reason: 'UNKNOWN' }
+  const tries = visibleTries(known, rules)
+  const counted: [Counter, ...Counter[]] = [tries, ...silentTries(known, rules)]
+  const typed = isCode(input.code)
+  const count = typed ? await countCode(deps, input.flow, known, counted, now) : null
+  const flow = count?.flow ?? (await readFlow(deps.db, input.flow, caller))
   const refusal = judgeStep(flow, 'verifyEmailCode', rules, now)
   if (refusal || !flow) return refusal ?? { __typename: 'FlowClosed', reason: 'UNKNOWN' }
+  // Nothing is compared that was not counted.
+  if (typed && !count && isSetOpen(flow)) return null
 
-  const tries = visibleTries(flow, rules)
-  const counted: [Counter, ...Counter[]] = [tries, ...silentTries(flow, rules)]
-  const tried = isTry(flow, input.code)
-  const count = tried
-    ? await countCode(deps, flow, counted, now)
-    : { triesSpent: flow.triesSpent, earlier: [await readTries(deps.db, deps, tries)] }
-  if (!count) return null
-  const [earlier = [], onAccount = []] = count.earlier
+  const [earlier = [], onAccount = []] = count?.earlier ?? [await readTries(deps.db, deps, tries)]
   const decision = decideCode(
     {
-      flow: { ...flow, triesSpent: count.triesSpent },
+      flow,
       codes: flow.codes.map((code) => ({ ...code, digits: digitsOf(deps, code) })),
       budget: judgeTries(earlier, tries.limits, now),
-      silenced: flow.kind === 'RESET' && tried && (await isSilenced(deps, flow, onAccount, now)),
+      silenced: flow.kind === 'RESET' && count !== null && (await isSilenced(deps, flow, onAccount, now)),
     },
     input.code,
     rules,
@@ -89,7 +93,7 @@ async function takeCode(
     return answer
   }
   if (decision.verdict === 'WRONG') await deps.db.$transaction((tx) => wrongCode(tx, deps, flow, caller, now))
-  else if (tried) await uncountCode(deps, flow, counted, now)
+  else if (count) await uncountCode(deps, flow, counted, now)
   if (decision.verdict !== 'LATE') return decision.refusal
   return deps.db.$transaction((tx) => lateCode(tx, deps, input.flow, decision, caller, now))
 }

@@ -43,6 +43,8 @@ export function createApi(deps: Deps): Api {
     cors: false,
     batching: false,
     multipart: false,
+    // The HTTP server's own is far smaller (http/app.ts); this one would copy every body through a stream.
+    maxRequestBodySize: false,
     logging: false,
     plugins: [
       documentLimits({ introspection: demonstration }),

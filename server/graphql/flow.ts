@@ -2,10 +2,9 @@ import { isSetOpen, openCodes } from '../domain/code-life.ts'
 import { resendFrom } from '../domain/decide-send.ts'
 import { maskEmail } from '../domain/email-address.ts'
 import { currentStep, type flowKinds, judgeOpen } from '../domain/flow.ts'
-import { isCallers } from '../domain/made-with.ts'
 import { defaultRules } from '../domain/rules.ts'
 import { toldUntil } from '../domain/told-delivery.ts'
-import { digestOf } from '../keys.ts'
+import { readFlow } from '../flows/parts/lock.ts'
 import { Account, Owner } from './account.ts'
 import { Agency } from './agency.ts'
 import { builder } from './builder.ts'
@@ -189,11 +188,7 @@ builder.queryField('flow', (t) =>
     description: 'Where a flow stands. For whoever holds its handle.',
     args: { flow: t.arg.string({ required: true, description: 'The handle that its start returned.' }) },
     resolve: async (_root, args, { deps, caller, now }) => {
-      const found = await deps.db.flow.findUnique({
-        where: { handleHash: digestOf(args.flow) },
-        include: { codes: true },
-      })
-      const flow = found && isCallers(found, caller) ? found : null
+      const flow = await readFlow(deps.db, args.flow, caller)
       return judgeOpen(flow, now) ?? flow ?? { __typename: 'FlowClosed' as const, reason: 'UNKNOWN' as const }
     },
   }),

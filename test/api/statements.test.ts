@@ -39,18 +39,18 @@ const steps: Record<string, number> = {
   signOut: 6,
   splitPassword: 32,
   startMigration: 13,
-  verifyEmailCode: 3,
+  verifyEmailCode: 2,
   'verifyEmailCode of a change': 24,
-  'verifyEmailCode of a reset': 4,
+  'verifyEmailCode of a reset': 3,
   'verifyEmailCode of a reset, wrong': 8,
-  'verifyEmailCode, wrong': 6,
+  'verifyEmailCode, wrong': 5,
 }
 
 /** As the site's pages ask them, with everything they show. */
 const questions: Record<string, number> = {
   agency: 2,
-  flow: 10,
-  'flow, code typed': 12,
+  flow: 9,
+  'flow, code typed': 11,
   me: 9,
   'me, nobody': 1,
   passwordPolicy: 0,

@@ -5,6 +5,7 @@ import { countCode, uncountCode } from '../../server/flows/parts/count-code.ts'
 import { type Counter, counters } from '../../server/flows/parts/counters.ts'
 import { endFlows } from '../../server/flows/parts/end-flows.ts'
 import { type FlowWithCodes, lockFlow, readFlow } from '../../server/flows/parts/lock.ts'
+import { digestOf } from '../../server/keys.ts'
 import { unmarkProved } from '../../server/mail/address-standing.ts'
 import { anyone } from '../support/callers.ts'
 import { somebodyWaits } from '../support/somebody-waits.ts'
@@ -36,7 +37,7 @@ test('a right code that two nodes read at once is used by one, and its flow goes
     const [code] = read?.codes ?? []
     if (!read || !code) throw new Error('no code')
     const now = w.clock.now()
-    await countCode(w.deps, read, tries, now)
+    await countCode(w.deps, handle, read, tries, now)
     const arrived = unmarkProved(read.accountId, code.email)
     return () => consumeCode(db, w.deps, read, code, { counted: tries, arrived }, anyone, now)
   }
@@ -86,6 +87,32 @@ test('a right code of a reset that is ended in silence as it is counted opens no
   })
   expect(await ended.waiting).toMatchObject({ __typename: 'CodeRefused', reason: 'WRONG', triesLeft: 4 })
   expect(await w.deps.db.code.count({ where: { flow: { kind: 'RESET' }, usedAt: { not: null } } })).toBe(0)
+  const tries = counters.wrongCodes('live', letter.accountId, w.deps.settings.rules)
+  expect(await readTries(w.deps.db, w.deps, tries)).toEqual([])
+})
+
+test('a code typed after its reset ended in silence, on a node that knew whose it was, never touches the account', async () => {
+  const w = await world()
+  const step = steps(w)
+  const [letter] = await w.people.owner()
+  await migrate(w, letter, 'marie@orange.example', 'Tilleul-42-lampe')
+  w.clock.forward({ minutes: 5 })
+  const { handle } = await step.requestReset(letter.identifier, 'marie@orange.example')
+  expect(await step.verify(handle, '00000000')).toMatchObject({ reason: 'WRONG', triesLeft: 4 })
+  await w.deps.db.$transaction((tx) =>
+    endFlows(tx, { accountIds: [letter.accountId], kinds: ['RESET'] }, w.clock.now()),
+  )
+  expect(await step.verify(handle, '00000001')).toMatchObject({ reason: 'WRONG', triesLeft: 3 })
+  const tries = counters.wrongCodes('live', letter.accountId, w.deps.settings.rules)
+  expect(await readTries(w.deps.db, w.deps, tries)).toHaveLength(1)
+})
+
+test('a handle that this node knew, and that is another’s now, opens nothing and counts nothing', async () => {
+  const w = await world()
+  const { letter, handle } = await atCode(w)
+  await readFlow(w.deps.db, handle, anyone)
+  await w.deps.db.flow.updateMany({ data: { handleHash: digestOf('another') } })
+  expect(await steps(w).verify(handle, '00000000')).toMatchObject({ __typename: 'FlowClosed', closed: 'UNKNOWN' })
   const tries = counters.wrongCodes('live', letter.accountId, w.deps.settings.rules)
   expect(await readTries(w.deps.db, w.deps, tries)).toEqual([])
 })

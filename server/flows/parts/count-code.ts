@@ -1,28 +1,43 @@
 import type { Deps } from '../../deps.ts'
 import { type Flow, Prisma } from '../../generated/prisma/client.ts'
-import { countAheadAfter } from './count.ts'
-import { takingBack } from './counter-sql.ts'
+import { digestOf } from '../../keys.ts'
+import { countingGiven, givenSubjects, takingBack, unawaited } from './counter-sql.ts'
 import type { Counter } from './counters.ts'
-
-type Counted = readonly [Counter, ...Counter[]]
+import type { KnownFlow } from './known-flows.ts'
+import { bothColumns, type FlowWithCodes, flowColumns, flowOfRows } from './lock.ts'
 
 /**
- * Counts one try on a flow's set of live codes and on `counted`, in one statement that commits before anything is compared
- * (security.md rule 2): whatever becomes of the process, it was a try. The set takes as many as it allows, whoever types
- * at once on whatever node. Gives back what was counted before. Null: nothing was counted, the flow does not stand any
- * more as it was read.
+ * Counts one try on a handle's set of live codes and on `counted`, and reads the flow, in one statement that commits before
+ * anything is compared (security.md rule 2): whatever becomes of the process, it was a try. The set takes as many as it
+ * allows, whoever types at once on whatever node. Gives back the flow and each counter's instants as they were before,
+ * with every code that its caller can have been mailed before asking. Null: nothing was counted, the set is not open or
+ * the flow is not `known`'s any more.
  */
 export async function countCode(
   deps: Pick<Deps, 'db' | 'keys'>,
-  flow: Flow,
-  counted: Counted,
+  handle: string,
+  { id, accountId }: Pick<KnownFlow, 'id' | 'accountId'>,
+  counted: readonly [Counter, ...Counter[]],
   now: Date,
-): Promise<{ triesSpent: number; earlier: Date[][] } | null> {
-  const onSet = Prisma.sql`
-    UPDATE "Flow" SET "triesSpent" = "triesSpent" + 1
-    WHERE ${standsAsRead(flow)} AND "triesSpent" < "triesAllowed" RETURNING "triesSpent"`
-  const tried = await countAheadAfter(deps, counted, now, onSet)
-  return tried && { triesSpent: tried.first - 1, earlier: tried.earlier }
+): Promise<{ flow: FlowWithCodes; earlier: Date[][] } | null> {
+  const logs = counted.map(
+    ({ kind }, i) => Prisma.sql`(SELECT at FROM counted WHERE kind = ${kind}) AS ${Prisma.raw(`"log ${i}"`)}`,
+  )
+  const rows = await deps.db.$queryRaw<Record<string, unknown>[]>`
+    WITH f AS (
+      UPDATE "Flow" SET "triesSpent" = "triesSpent" + 1
+      WHERE "handleHash" = ${digestOf(handle)} AND id = ${id}::uuid AND "accountId" IS NOT DISTINCT FROM ${accountId}::uuid
+        AND ${atOpenCode} AND "expiresAt" >= ${now}::timestamptz(3) AND "triesSpent" < "triesAllowed"
+      RETURNING ${flowColumns}
+    ), ${givenSubjects(deps, counted, Prisma.sql`EXISTS (SELECT 1 FROM f) AND ${unawaited}`)}, counted AS (
+      ${countingGiven(deps, counted, now)}
+    )
+    SELECT ${bothColumns}, ${Prisma.join(logs)} FROM f LEFT JOIN "Code" AS c ON c."flowId" = f.id`
+  const [row] = rows
+  const flow = flowOfRows(rows)
+  if (!row || !flow) return null
+  const earlier = counted.map((_, i) => (row[`log ${i}`] as Date[]).slice(0, -1))
+  return { flow: { ...flow, triesSpent: flow.triesSpent - 1 }, earlier }
 }
 
 /**
@@ -32,7 +47,7 @@ export async function countCode(
 export async function uncountCode(
   deps: Pick<Deps, 'db' | 'keys'>,
   flow: Flow,
-  counted: Counted,
+  counted: readonly [Counter, ...Counter[]],
   now: Date,
 ): Promise<void> {
   // The counters ask what was freed, whatever it is: the flow is then locked before them, as everywhere.
@@ -48,5 +63,7 @@ export async function uncountCode(
  * begins another set, and every end is written down: what was decided on `flow` then holds no more.
  */
 export function standsAsRead({ id, codeSet }: Pick<Flow, 'id' | 'codeSet'>): Prisma.Sql {
-  return Prisma.sql`id = ${id}::uuid AND step = 'ENTER_CODE' AND "codeSet" = ${codeSet} AND "endedAt" IS NULL`
+  return Prisma.sql`id = ${id}::uuid AND "codeSet" = ${codeSet} AND ${atOpenCode}`
 }
+
+const atOpenCode = Prisma.sql`step = 'ENTER_CODE' AND "endedAt" IS NULL`

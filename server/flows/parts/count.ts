@@ -1,6 +1,15 @@
 import type { Deps, Tx } from '../../deps.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
-import { givenSubjects, isOf, movedInstants, newest, oldest, takingBack } from './counter-sql.ts'
+import {
+  countingGiven,
+  givenSubjects,
+  isOf,
+  movedInstants,
+  newest,
+  oldest,
+  takingBack,
+  unawaited,
+} from './counter-sql.ts'
 import type { Counter } from './counters.ts'
 
 type Db = Pick<Tx, '$queryRaw' | '$executeRaw'>
@@ -17,65 +26,21 @@ export async function countTries(
   deps: Keys,
   counted: readonly [Counter, ...Counter[]],
   now: Date,
+  only?: Prisma.Sql,
 ): Promise<Date[][]> {
-  return inOrderAsked(counted, await insertTries(db, deps, counted, now, alone))
+  const rows = await db.$queryRaw<{ kind: string; at: Date[] }[]>`
+    WITH ${givenSubjects(deps, counted, only)} ${countingGiven(deps, counted, now)}`
+  return counted.map((counter) => rows.find(({ kind }) => kind === counter.kind)?.at.slice(0, -1) ?? [])
 }
 
-/**
- * The same as a transaction of its own. Its commit is not waited for on the disk: whatever the caller hears is committed
- * after it, into the same log, and that is (docs/decisions/0037).
- */
-export async function countAhead(
+/** The same as a transaction of its own, whose commit is not waited for on the disk. */
+export function countAhead(
   deps: Pick<Deps, 'db' | 'keys'>,
   counted: readonly [Counter, ...Counter[]],
   now: Date,
 ): Promise<Date[][]> {
-  const where = Prisma.sql`WHERE ${unawaited}`
-  return inOrderAsked(counted, await insertTries(deps.db, deps, counted, now, { ...alone, where }))
+  return countTries(deps.db, deps, counted, now, unawaited)
 }
-
-/**
- * The same, in one statement with `first`: SQL that changes a row and returns a number, before any counter is touched.
- * Null: it changed none, and nothing was counted.
- */
-export async function countAheadAfter(
-  deps: Pick<Deps, 'db' | 'keys'>,
-  counted: readonly [Counter, ...Counter[]],
-  now: Date,
-  first: Prisma.Sql,
-): Promise<{ earlier: Date[][]; first: number } | null> {
-  const rows = await insertTries(deps.db, deps, counted, now, {
-    before: Prisma.sql`first (n) AS (${first}),`,
-    where: Prisma.sql`WHERE EXISTS (SELECT 1 FROM first) AND ${unawaited}`,
-    and: Prisma.sql`, (SELECT n FROM first) AS first`,
-  })
-  const [row] = rows
-  return row ? { earlier: inOrderAsked(counted, rows), first: Number(row.first) } : null
-}
-
-const alone = { before: Prisma.empty, where: Prisma.empty, and: Prisma.empty }
-const unawaited = Prisma.sql`set_config('synchronous_commit', 'off', true) IS NOT NULL`
-
-async function insertTries(
-  db: Db,
-  deps: Keys,
-  counted: readonly [Counter, ...Counter[]],
-  now: Date,
-  given: { before: Prisma.Sql; where: Prisma.Sql; and: Prisma.Sql },
-): Promise<{ kind: string; at: Date[]; first?: number }[]> {
-  const since = oldest(counted, now)
-  return db.$queryRaw`
-    ${givenSubjects(deps, counted, given)}
-    INSERT INTO "Counter" AS c (realm, kind, subject, at)
-    SELECT realm, kind, subject, ${movedInstants(deps, since)} ARRAY[${now}::timestamptz(3)] FROM v
-    ON CONFLICT (realm, kind, subject) DO UPDATE
-      SET at = ARRAY(SELECT t FROM unnest(c.at) AS t WHERE t > ${since}) || EXCLUDED.at
-    RETURNING kind, at ${given.and}`
-}
-
-/** What was counted before the try that `rows` end with. */
-const inOrderAsked = (counted: readonly Counter[], rows: readonly { kind: string; at: Date[] }[]) =>
-  counted.map((counter) => rows.find(({ kind }) => kind === counter.kind)?.at.slice(0, -1) ?? [])
 
 /** Takes back the one try that `countTries` counted at `now`: it turned out not to be one. Earlier tries stay. */
 export async function takeBack(
@@ -141,7 +106,7 @@ export async function readTries(db: Db, deps: Keys, counter: Counter): Promise<D
 export async function gatherTries(tx: Db, deps: Keys, counted: readonly Counter[], now: Date): Promise<void> {
   const since = oldest(counted, now)
   await tx.$executeRaw`
-    ${givenSubjects(deps, counted, alone)}
+    WITH ${givenSubjects(deps, counted)}
     INSERT INTO "Counter" AS c (realm, kind, subject, at)
     SELECT realm, kind, subject, ${movedInstants(deps, since)} '{}'::timestamptz(3)[] FROM v
     ON CONFLICT (realm, kind, subject) DO UPDATE SET at = c.at || EXCLUDED.at`

@@ -33,22 +33,19 @@ export function isOneOf(deps: Keys, counted: readonly Counter[]): Prisma.Sql {
 }
 
 /**
- * SQL: the subjects as rows `v`, in the one order in which they are touched; of more than one key, the rows `moved`. Where
- * `where` finds no row of `before`, there are none, and nothing moves.
+ * SQL: the subjects as rows `v`, in the one order in which they are touched; of more than one key, the rows `moved`.
+ * Members of a WITH. Where `only` does not hold there are none, and nothing moves.
  */
-export function givenSubjects(
-  deps: Keys,
-  counted: readonly Counter[],
-  { before, where }: { before: Prisma.Sql; where: Prisma.Sql },
-): Prisma.Sql {
+export function givenSubjects(deps: Keys, counted: readonly Counter[], only = Prisma.sql`true`): Prisma.Sql {
   const rows = inOrder(counted).map((counter) => {
     const [first, ...earlier] = subjectsOf(deps, counter)
     const older = Prisma.sql`ARRAY[${earlier.length > 0 ? Prisma.join(earlier) : Prisma.empty}]::bytea[]`
     return Prisma.sql`(${counter.realm}::text, ${counter.kind}::text, ${first}::bytea, ${older})`
   })
   const given = Prisma.sql`
-    WITH ${before} v AS (
-      SELECT realm, kind, subject, older FROM (VALUES ${Prisma.join(rows)}) AS given (realm, kind, subject, older) ${where}
+    v AS (
+      SELECT realm, kind, subject, older FROM (VALUES ${Prisma.join(rows)}) AS given (realm, kind, subject, older)
+      WHERE ${only}
     )`
   return hasEarlier(deps)
     ? Prisma.sql`${given}, moved AS (
@@ -56,6 +53,23 @@ export function givenSubjects(
         WHERE c.realm = v.realm AND c.kind = v.kind AND c.subject = ANY(v.older) RETURNING c.kind, c.at)`
     : given
 }
+
+/** SQL: counts one try at `now` on each row of `v`; gives back its kind and its log, the new one last. */
+export function countingGiven(deps: Keys, counted: readonly Counter[], now: Date): Prisma.Sql {
+  const since = oldest(counted, now)
+  return Prisma.sql`
+    INSERT INTO "Counter" AS c (realm, kind, subject, at)
+    SELECT realm, kind, subject, ${movedInstants(deps, since)} ARRAY[${now}::timestamptz(3)] FROM v
+    ON CONFLICT (realm, kind, subject) DO UPDATE
+      SET at = ARRAY(SELECT t FROM unnest(c.at) AS t WHERE t > ${since}) || EXCLUDED.at
+    RETURNING kind, at`
+}
+
+/**
+ * SQL, true: the commit of what it stands in is not waited for on the disk. Whatever the caller hears is committed after
+ * it, into the same log, and that is (docs/decisions/0037).
+ */
+export const unawaited = Prisma.sql`set_config('synchronous_commit', 'off', true) IS NOT NULL`
 
 /** SQL: the instants that `moved` found for the row of `v` at hand, to be joined with others. */
 export function movedInstants(deps: Keys, since: Date): Prisma.Sql {
