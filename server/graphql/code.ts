@@ -7,9 +7,10 @@ import { Account } from './account.ts'
 import { builder } from './builder.ts'
 import { orBusy } from './busy.ts'
 import { EmailQuestioned, EmailRefused } from './email-refusals.ts'
-import { Flow, FlowKind } from './flow.ts'
+import { Flow } from './flow.ts'
 import { forFlows } from './for-flows.ts'
 import { Busy, CodeRefused, FlowClosed, onEveryMutation, SendRefused, TooManyTries, WrongStep } from './refusals.ts'
+import { FlowKind } from './steps.ts'
 
 const CodeSent = builder.objectRef<{ __typename: 'CodeSent'; flowId: string }>('CodeSent').implement({
   description: 'A code is on its way. A repeated request within the pause answers this too, and sends nothing.',

@@ -1,5 +1,6 @@
 import type * as domain from '../domain/delivery.ts'
 import { deliveryOf, hearsOfDelivery, type ToldDelivery } from '../domain/told-delivery.ts'
+import { readWatched } from '../flows/parts/read-watched.ts'
 import { builder } from './builder.ts'
 import { Flow } from './flow.ts'
 
@@ -69,11 +70,8 @@ builder.prismaObjectField(Flow, 'delivery', (t) =>
     resolve: async (flow, _args, { deps, now }) => {
       // Not asked for at all where it may not be told: the time of an answer tells as much as its words.
       if (!hearsOfDelivery(flow) || flow.email === null) return null
-      const codes = await deps.db.code.findMany({
-        where: { flowId: flow.id, email: flow.email },
-        select: { generation: true, email: true, message: { include: { deliveries: true } } },
-      })
-      return deliveryOf(flow, codes, now)
+      const watched = (await readWatched(deps, [flow.id])).get(flow.id)
+      return watched ? deliveryOf(flow, watched.codes, now) : null
     },
   }),
 )

@@ -1,7 +1,7 @@
 import { isSetOpen, openCodes } from '../domain/code-life.ts'
 import { resendFrom } from '../domain/decide-send.ts'
 import { maskEmail } from '../domain/email-address.ts'
-import { currentStep, type flowKinds, judgeOpen } from '../domain/flow.ts'
+import { currentStep, judgeOpen } from '../domain/flow.ts'
 import { defaultRules } from '../domain/rules.ts'
 import { toldUntil } from '../domain/told-delivery.ts'
 import { readFlow } from '../flows/parts/lock.ts'
@@ -9,20 +9,7 @@ import { Account, Owner } from './account.ts'
 import { Agency } from './agency.ts'
 import { builder } from './builder.ts'
 import { FlowClosed } from './refusals.ts'
-import { FlowStep } from './steps.ts'
-
-export const FlowKind = builder.enumType('FlowKind', {
-  description: 'Which journey a flow is.',
-  values: {
-    MIGRATION: {
-      description: `From the issued password to an own one. Its codes live ${defaultRules.codeLifespanMinutes.MIGRATION} minutes.`,
-    },
-    RESET: { description: `A forgotten password. Its codes live ${defaultRules.codeLifespanMinutes.RESET} minutes.` },
-    EMAIL_CHANGE: {
-      description: `Another e-mail address. Its codes live ${defaultRules.codeLifespanMinutes.EMAIL_CHANGE} minutes.`,
-    },
-  } satisfies Record<(typeof flowKinds)[number], object>,
-})
+import { FlowKind, FlowStep } from './steps.ts'
 
 export const Flow = builder.prismaObject('Flow', {
   description: 'A journey under way, as its handle sees it.',
@@ -44,8 +31,9 @@ export const Flow = builder.prismaObject('Flow', {
     end: true,
     codes: true,
   },
+  // No `t.expose`: it asks for its column once more, and a flow that a step or `flow` holds already would be read again.
   fields: (t) => ({
-    kind: t.expose('kind', { type: FlowKind, description: 'Which journey.' }),
+    kind: t.field({ type: FlowKind, description: 'Which journey.', resolve: ({ kind }) => kind }),
     step: t.field({
       type: FlowStep,
       description: `What it waits for. A typed code serves for ${defaultRules.verifiedLifespanMinutes} minutes, then it stands at ENTER_CODE again.`,
@@ -87,8 +75,9 @@ export const Flow = builder.prismaObject('Flow', {
         'Where codes go: in full for the handle that typed it, masked (m•••@orange.fr) while it is proposed or when it is the verified one. Null: none yet.',
       resolve: ({ email, emailTyped }) => (email && !emailTyped ? maskEmail(email) : email),
     }),
-    emailFixed: t.exposeBoolean('emailFixed', {
+    emailFixed: t.boolean({
       description: 'True: codes go to the owner’s verified address only, and `chooseEmail` takes `email: null`.',
+      resolve: ({ emailFixed }) => emailFixed,
     }),
     codeOpen: t.boolean({
       description: 'True while a code that was sent can be tried.',
@@ -170,7 +159,11 @@ export const Flow = builder.prismaObject('Flow', {
         })
       },
     }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When the flow ends if nothing happens.' }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      description: 'When the flow ends if nothing happens.',
+      resolve: ({ expiresAt }) => expiresAt,
+    }),
   }),
 })
 

@@ -66,8 +66,8 @@ export function createApp(deps: Deps, { api, site, mailbox, isOurs, isPartners, 
   app.use(refuseForeignOrigins(isOurs))
   app.use(bodyLimit({ maxSize: greatestBodyBytes, onError: (c) => answer(c, 413, tooLarge) }))
   app.route('/', healthRooms(deps, alerts))
+  app.use(letArriveInTurn(deps.settings.requestsAtOnce))
   app.use(admitRequests(deps.settings.requestsAtOnce))
-  app.use(letArriveInTurn())
   app.all('/graphql', (c) =>
     // HEAD has no meaning here, and Yoga's own Response cannot be emptied of its body.
     c.req.method === 'HEAD'

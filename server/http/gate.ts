@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Edge } from './edge.ts'
 
 const retryAfterSeconds = 5
@@ -11,12 +11,7 @@ const retryAfterSeconds = 5
 export function admitRequests(greatest: number): MiddlewareHandler<Edge> {
   let inHand = 0
   return async (c, next) => {
-    if (inHand >= greatest) {
-      c.header('retry-after', String(retryAfterSeconds))
-      if (c.req.path !== '/graphql') return c.text(busyWords, 503)
-      const extensions = { code: 'BUSY', retryAfterSeconds }
-      return c.json({ errors: [{ message: 'Busy.', extensions }] }, 503)
-    }
+    if (inHand >= greatest) return tellBusy(c)
     inHand++
     try {
       await next()
@@ -24,6 +19,14 @@ export function admitRequests(greatest: number): MiddlewareHandler<Edge> {
       inHand--
     }
   }
+}
+
+/** 503 and when to come back: in words, or as the API says it. */
+export function tellBusy(c: Context<Edge>): Response {
+  c.header('retry-after', String(retryAfterSeconds))
+  if (c.req.path !== '/graphql') return c.text(busyWords, 503)
+  const extensions = { code: 'BUSY', retryAfterSeconds }
+  return c.json({ errors: [{ message: 'Busy.', extensions }] }, 503)
 }
 
 const busyWords = `Le site est très demandé. Réessayez dans ${retryAfterSeconds} secondes. Rien n’est perdu.\n`

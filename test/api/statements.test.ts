@@ -49,8 +49,8 @@ const steps: Record<string, number> = {
 /** As the site's pages ask them, with everything they show. */
 const questions: Record<string, number> = {
   agency: 2,
-  flow: 9,
-  'flow, code typed': 11,
+  flow: 5,
+  'flow, code typed': 7,
   me: 9,
   'me, nobody': 1,
   passwordPolicy: 0,

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { letArriveInTurn } from '../../server/http/arrivals.ts'
 import type { Edge } from '../../server/http/edge.ts'
+import { admitRequests } from '../../server/http/gate.ts'
 import { openFace } from '../support/http.ts'
 import { world } from '../support/world.ts'
 
@@ -33,7 +34,7 @@ test('one request more than may be in hand is told Busy and when, before anythin
 })
 
 test('of a crowd that arrives at once a few are begun before whoever is in the middle of something, and all are served', async () => {
-  const app = new Hono<Edge>().use(letArriveInTurn())
+  const app = new Hono<Edge>().use(letArriveInTurn(1_000))
   const begun: string[] = []
   app.all('/:name', (c) => {
     begun.push(c.req.param('name'))
@@ -50,6 +51,17 @@ test('of a crowd that arrives at once a few are begun before whoever is in the m
   for (const { status } of await Promise.all([...crowd, ...others])) expect(status).toBe(200)
   for (const name of ['page', 'form', 'me']) expect(begun.indexOf(name)).toBeLessThan(10)
   expect(begun.filter((name) => name.startsWith('crowd'))).toEqual(crowd.map((_, i) => `crowd${i}`))
+})
+
+test('a crowd that waits for its turn leaves the places to others, and whoever is too many is told Busy', async () => {
+  const greatest = 100
+  const app = new Hono<Edge>().use(letArriveInTurn(greatest)).use(admitRequests(greatest))
+  app.all('*', (c) => c.text('served'))
+  const crowd = Array.from({ length: 3 * greatest }, () => app.request('/connexion', { method: 'POST' }))
+  expect((await app.request('/page')).status).toBe(200)
+  const told = await Promise.all(crowd)
+  expect(new Set(told.map(({ status }) => status))).toEqual(new Set([200, 503]))
+  expect(told.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(greatest)
 })
 
 test('readiness names what is wrong in the whole system', async () => {
