@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Deps } from '../deps.ts'
 import type { createApi } from '../graphql/api.ts'
 import type { Mailbox } from '../mail/mailbox.ts'
 import { letArriveInTurn } from './arrivals.ts'
+import { limitBodies } from './body-size.ts'
 import { readClient } from './client.ts'
 import { answer, type Edge } from './edge.ts'
 import { formsOnly } from './forms-only.ts'
@@ -64,7 +64,7 @@ export function createApp(deps: Deps, { api, site, mailbox, isOurs, isPartners, 
   app.use(async (c, next) => (isReadable(c.req.path) ? next() : answer(c, 400, unreadable)))
   app.use('/graphql', shareWithPartners(isPartners))
   app.use(refuseForeignOrigins(isOurs))
-  app.use(bodyLimit({ maxSize: greatestBodyBytes, onError: (c) => answer(c, 413, tooLarge) }))
+  app.use(limitBodies(greatestBodyBytes, (c) => answer(c, 413, tooLarge)))
   app.route('/', healthRooms(deps, alerts))
   app.use(letArriveInTurn(deps.settings.requestsAtOnce))
   app.use(admitRequests(deps.settings.requestsAtOnce))
