@@ -2,8 +2,8 @@ import type { MiddlewareHandler } from 'hono'
 import type { Edge } from './edge.ts'
 import { tellBusy } from './gate.ts'
 
-/** A few milliseconds of work: whoever waits for the database is heard in between. */
-const eachTurn = 4
+/** Two or three milliseconds of work: whoever waits for the database is heard in between. */
+const eachTurn = 2
 
 /**
  * Begins what newcomers send a few at a time, turn by turn of the event loop. A thousand sign-ins that come at once are half
