@@ -3,16 +3,23 @@ import type pg from 'pg'
 import { createSealer } from '../server/audit/sealer.ts'
 import { verifyAudit } from '../server/audit/verify.ts'
 import type { Deps } from '../server/deps.ts'
+import type { KeyRing } from '../server/keys.ts'
 import { flowLaws } from './laws/flows.ts'
 import type { Law } from './laws/law.ts'
 import { mailLaws } from './laws/mail.ts'
 import { passwordLaws } from './laws/passwords.ts'
+import { nameSubjects } from './laws/subjects.ts'
 import { tryLaws } from './laws/tries.ts'
 
 export const laws: readonly Law[] = [...passwordLaws, ...flowLaws, ...tryLaws, ...mailLaws]
 
 /** What breaks a law, one line each: its name and the row. Empty: they all hold. Asked while nobody writes. */
-export async function brokenLaws(client: Pick<pg.Client, 'query'>, asked = laws): Promise<string[]> {
+export async function brokenLaws(
+  client: Pick<pg.Client, 'query'>,
+  keys: KeyRing,
+  asked: readonly Law[] = laws,
+): Promise<string[]> {
+  await nameSubjects(client, keys)
   const broken: string[] = []
   for (const { name, sql } of asked) {
     const { rows } = await client.query(sql)

@@ -1,4 +1,5 @@
 import { type Law, recent } from './law.ts'
+import { whoOf } from './subjects.ts'
 
 /** SQL: how often each instant stands in the counters of these kinds. */
 const instants = (...kinds: string[]) =>
@@ -8,6 +9,11 @@ const instants = (...kinds: string[]) =>
 const events = (kind: string, and = '') =>
   `SELECT at, count(*) AS n FROM "Event" AS e WHERE kind = '${kind}' AND at > ${recent} ${and} GROUP BY at`
 
+/** SQL: how often each instant stands in the wrong codes of each account or pair (subjects.ts). */
+const tried = `SELECT s.who, t AS at, count(*) AS n FROM "Tried" s
+  JOIN "Counter" c ON c.kind = 'WRONG_CODE' AND c.realm = s.realm AND c.subject = s.subject, unnest(c.at) AS t
+  GROUP BY 1, 2`
+
 /**
  * No counted try is lost. A code sent and its count are one transaction: they stand at one instant, as often. What is
  * guessed is counted before it is compared and recorded after: a process killed between leaves the count, never the record
@@ -15,9 +21,11 @@ const events = (kind: string, and = '') =>
  */
 export const tryLaws: readonly Law[] = [
   {
-    name: 'every recorded wrong code is counted',
-    sql: `SELECT at FROM (${events('CODE_FAILED')}) e
-      LEFT JOIN (${instants('WRONG_CODE')}) c USING (at) WHERE coalesce(c.n, 0) < e.n`,
+    name: 'every recorded wrong code is counted, on its own account',
+    sql: `SELECT at, who FROM (
+        SELECT ${whoOf('e."accountId"', 'f.pair')} AS who, at, count(*) AS n FROM "Event" e LEFT JOIN "Flow" f ON f.id = e."flowId"
+        WHERE e.kind = 'CODE_FAILED' AND at > ${recent} GROUP BY 1, 2
+      ) e LEFT JOIN (${tried}) c USING (who, at) WHERE who IS NOT NULL AND coalesce(c.n, 0) < e.n`,
   },
   {
     name: 'every recorded wrong code of a reset counts on what was typed too',
@@ -48,9 +56,14 @@ export const tryLaws: readonly Law[] = [
     sql: `SELECT id FROM "Flow" WHERE "triesSpent" NOT BETWEEN 0 AND "triesAllowed"`,
   },
   {
-    name: 'a try on a set of codes is one on the account too',
-    sql: `SELECT f.id FROM "Flow" f WHERE f.step = 'ENTER_CODE' AND f.kind <> 'EMAIL_CHANGE' AND f."triesSpent" > (
+    name: 'a try on a set of a migration is one on its account too',
+    sql: `SELECT f.id FROM "Flow" f WHERE f.kind = 'MIGRATION' AND f.step = 'ENTER_CODE' AND f."triesSpent" > (
+        SELECT coalesce(sum(n), 0) FROM (${tried}) c WHERE c.who = f."accountId"::text AND c.at >= f."createdAt")`,
+  },
+  {
+    name: 'a try on a set of a reset is one on what was typed too',
+    sql: `SELECT f.id FROM "Flow" f WHERE f.kind = 'RESET' AND f.step = 'ENTER_CODE' AND f."triesSpent" > (
         SELECT count(*) FROM "Counter" c, unnest(c.at) AS t
-        WHERE c.kind IN ('WRONG_CODE', 'WRONG_CODE_PAIR') AND t >= f."createdAt")`,
+        WHERE c.kind = 'WRONG_CODE_PAIR' AND c.realm = f.realm AND c.subject = f.pair AND t >= f."createdAt")`,
   },
 ]

@@ -106,7 +106,7 @@ export async function openTown({
       return node
     },
     async expectLaws({ sealed = false, but = '' } = {}) {
-      const broken = await ask(brokenLaws)
+      const broken = await ask((client) => brokenLaws(client, ring))
       expect(broken.filter((line) => !but || !line.startsWith(but))).toEqual([])
       if (sealed) expect(await brokenAudit(deps)).toEqual([])
     },

@@ -38,7 +38,8 @@ export const breaches: Readonly<Record<string, string>> = {
     SELECT "flowId", "codeSet", generation + 1, email, salt, "keyId", "issuedAt", "usedAt" FROM "Code" WHERE "usedAt" IS NOT NULL`,
   'only a used code leads to the password': `UPDATE "Flow" SET step = 'SET_PASSWORD', "verifiedAt" = "createdAt" WHERE "endedAt" IS NULL`,
 
-  'every recorded wrong code is counted': lose('WRONG_CODE'),
+  // The tries of one account stand on another's.
+  'every recorded wrong code is counted, on its own account': `UPDATE "Counter" SET subject = subject || '\\x01' WHERE kind = 'WRONG_CODE'`,
   'every recorded wrong code of a reset counts on what was typed too': lose('WRONG_CODE_PAIR'),
   'every recorded wrong password is counted': lose('SIGN_IN_NETWORK', 'SIGN_IN_DEVICE'),
   'every code sent counts once as SEND_NETWORK, and nothing else does': lose('SEND_NETWORK'),
@@ -47,8 +48,10 @@ export const breaches: Readonly<Record<string, string>> = {
   'every code sent counts once as SEND_ACCOUNT or SEND_CHANGE, and nothing else does': lose('SEND_CHANGE'),
   'the system’s brake saw every wrong code': `DELETE FROM "Tally"`,
   'a flow never spends more tries than its set has': `UPDATE "Flow" SET "triesSpent" = "triesAllowed" + 1`,
-  'a try on a set of codes is one on the account too': `UPDATE "Flow" SET "triesSpent" = 1, "createdAt" = "createdAt" + interval '1 day'
-    WHERE step = 'ENTER_CODE' AND "endedAt" IS NULL`,
+  'a try on a set of a migration is one on its account too': `UPDATE "Flow" SET "triesSpent" = 1
+    WHERE kind = 'MIGRATION' AND step = 'ENTER_CODE' AND "endedAt" IS NULL`,
+  'a try on a set of a reset is one on what was typed too': `UPDATE "Flow" SET "triesSpent" = 2
+    WHERE kind = 'RESET' AND step = 'ENTER_CODE' AND "endedAt" IS NULL`,
 
   'a code has its mail': `DELETE FROM "Message" WHERE ${oneOf('Message', `kind = 'MIGRATION_CODE'`)}`,
   'a code’s mail has its code, of its own journey': `UPDATE "Message" SET kind = 'RESET_CODE' WHERE ${oneOf('Message', `kind = 'MIGRATION_CODE'`)}`,

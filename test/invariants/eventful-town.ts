@@ -37,6 +37,8 @@ export async function eventfulTown(): Promise<World> {
   const [late] = await w.people.owner()
   const waiting = await step.start(late)
   await step.chooseEmail(waiting.handle, 'zoe@orange.example')
+  const asked = await step.requestReset(neighbour.identifier, 'nobody@orange.example')
+  expect((await step.verify(asked.handle, '00000000')).reason).toBe('WRONG')
   await w.deliver()
   return w
 }
