@@ -11,7 +11,7 @@ import { openPeer } from './peer.ts'
 import { benchRequestReset } from './request-reset.ts'
 import { benchScale } from './scale.ts'
 import { benchSetPassword } from './set-password.ts'
-import { benchSignIn } from './sign-in.ts'
+import { benchSignIn, benchSignInBesideOneHash } from './sign-in.ts'
 import { benchStart } from './start.ts'
 import { table } from './table.ts'
 import { buildTown } from './town.ts'
@@ -40,7 +40,10 @@ async function stepsBesidePeer(): Promise<void> {
   const town = await buildTown(accounts)
   const peer = await openPeer(town, accounts)
   try {
-    if (wants('sign-in')) table.line(await benchSignIn(town, peer, accounts))
+    if (wants('sign-in')) {
+      table.line(await benchSignIn(town, peer, accounts))
+      table.line(await benchSignInBesideOneHash(town, accounts))
+    }
     if (wants('me')) table.line(await benchMe(town, peer))
     if (wants('requestReset')) table.line(await benchRequestReset(town, peer, accounts))
     if (wants('verifyEmailCode')) table.line(await benchVerifyEmailCode(town, peer))

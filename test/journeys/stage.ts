@@ -6,8 +6,11 @@ import { type Visit, visit } from '../support/visit.ts'
 /** What all journeys share; journeys.test.ts fills it. */
 export const stage: { site?: Site; browser?: Browser } = {}
 
-/** A journey is many pages, and the machine may be busy with the other tests. */
-export const patient = { timeout: 120_000 }
+/**
+ * A journey is many pages, and the machine may be busy with the other tests: where nobody looks on (CI), one that fails is
+ * walked once more by a new owner, and the report says that it was.
+ */
+export const patient = { timeout: 120_000, retry: process.env.CI ? 1 : 0 }
 
 export function site(): Site {
   if (!stage.site) throw new Error('the site is not open: run the journeys through journeys.test.ts')
