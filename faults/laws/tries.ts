@@ -9,10 +9,14 @@ const instants = (...kinds: string[]) =>
 const events = (kind: string, and = '') =>
   `SELECT at, count(*) AS n FROM "Event" AS e WHERE kind = '${kind}' AND at > ${recent} ${and} GROUP BY at`
 
-/** SQL: how often each instant stands in the wrong codes of each account or pair (subjects.ts). */
-const tried = `SELECT s.who, t AS at, count(*) AS n FROM "Tried" s
-  JOIN "Counter" c ON c.kind = 'WRONG_CODE' AND c.realm = s.realm AND c.subject = s.subject, unnest(c.at) AS t
-  GROUP BY 1, 2`
+/** SQL: how often each instant stands in the wrong codes of one kind of each account or pair (subjects.ts). */
+const tried = (kind: string) => `SELECT s.who, t AS at, count(*) AS n FROM "Tried" s
+  JOIN "Counter" c ON c.realm = s.realm AND c.kind = s.kind AND c.subject = s.subject, unnest(c.at) AS t
+  WHERE s.kind = '${kind}' GROUP BY 1, 2`
+/** SQL: how often a wrong code is recorded at an instant on each account or pair. */
+const failed = (and = '') => `
+  SELECT ${whoOf('e."accountId"', 'f.pair')} AS who, at, count(*) AS n FROM "Event" e LEFT JOIN "Flow" f ON f.id = e."flowId"
+  WHERE e.kind = 'CODE_FAILED' AND at > ${recent} ${and} GROUP BY 1, 2`
 
 /**
  * No counted try is lost. A code sent and its count are one transaction: they stand at one instant, as often. What is
@@ -22,16 +26,23 @@ const tried = `SELECT s.who, t AS at, count(*) AS n FROM "Tried" s
 export const tryLaws: readonly Law[] = [
   {
     name: 'every recorded wrong code is counted, on its own account',
-    sql: `SELECT at, who FROM (
-        SELECT ${whoOf('e."accountId"', 'f.pair')} AS who, at, count(*) AS n FROM "Event" e LEFT JOIN "Flow" f ON f.id = e."flowId"
-        WHERE e.kind = 'CODE_FAILED' AND at > ${recent} GROUP BY 1, 2
-      ) e LEFT JOIN (${tried}) c USING (who, at) WHERE who IS NOT NULL AND coalesce(c.n, 0) < e.n`,
+    sql: `SELECT at, who FROM (${failed()}) e LEFT JOIN (${tried('WRONG_CODE')}) c USING (who, at)
+      WHERE who IS NOT NULL AND coalesce(c.n, 0) < e.n`,
   },
   {
-    name: 'every recorded wrong code of a reset counts on what was typed too',
-    sql: `SELECT at FROM (
-        ${events('CODE_FAILED', `AND EXISTS (SELECT 1 FROM "Flow" f WHERE f.id = e."flowId" AND f.kind = 'RESET')`)}
-      ) e LEFT JOIN (${instants('WRONG_CODE_PAIR')}) c USING (at) WHERE coalesce(c.n, 0) < e.n`,
+    name: 'every recorded wrong code of a change of e-mail counts on its account’s changes',
+    sql: `SELECT at, who FROM (${failed(`AND f.kind = 'EMAIL_CHANGE'`)}) e
+      LEFT JOIN (${tried('WRONG_CODE_CHANGE')}) c USING (who, at) WHERE coalesce(c.n, 0) < e.n`,
+  },
+  {
+    name: 'every recorded wrong code of a reset counts on what was typed',
+    sql: `SELECT at, pair FROM (
+        SELECT f.realm, f.pair, e.at, count(*) AS n FROM "Event" e JOIN "Flow" f ON f.id = e."flowId"
+        WHERE e.kind = 'CODE_FAILED' AND f.kind = 'RESET' AND e.at > ${recent} GROUP BY 1, 2, 3
+      ) e LEFT JOIN (
+        SELECT realm, subject AS pair, t AS at, count(*) AS n FROM "Counter", unnest(at) AS t
+        WHERE kind = 'WRONG_CODE_PAIR' GROUP BY 1, 2, 3
+      ) c USING (realm, pair, at) WHERE coalesce(c.n, 0) < e.n`,
   },
   {
     name: 'every recorded wrong password is counted',
@@ -58,7 +69,7 @@ export const tryLaws: readonly Law[] = [
   {
     name: 'a try on a set of a migration is one on its account too',
     sql: `SELECT f.id FROM "Flow" f WHERE f.kind = 'MIGRATION' AND f.step = 'ENTER_CODE' AND f."triesSpent" > (
-        SELECT coalesce(sum(n), 0) FROM (${tried}) c WHERE c.who = f."accountId"::text AND c.at >= f."createdAt")`,
+        SELECT coalesce(sum(n), 0) FROM (${tried('WRONG_CODE')}) c WHERE c.who = f."accountId"::text AND c.at >= f."createdAt")`,
   },
   {
     name: 'a try on a set of a reset is one on what was typed too',

@@ -12,14 +12,14 @@ import type { Caller } from './caller.ts'
 import { slowDown, tallyFailedCode } from './parts/brake.ts'
 import { consumeCode } from './parts/consume-code.ts'
 import { readTries } from './parts/count.ts'
-import { countCode, uncountCode } from './parts/count-code.ts'
+import { countCode, holdingSet, uncountCode } from './parts/count-code.ts'
 import type { Counter } from './parts/counters.ts'
 import { accountOf, silentTries, visibleTries } from './parts/flow-counters.ts'
 import { countInReset, resetGuardedUntil } from './parts/guard-reset.ts'
 import { inTurn } from './parts/in-turn.ts'
 import { knownFlow } from './parts/known-flows.ts'
 import { type FlowWithCodes, lockFlow, lockOwnerOf, readFlow } from './parts/lock.ts'
-import { record } from './parts/record.ts'
+import { recordFailedTry } from './parts/record-failed-try.ts'
 import { type EmailChanged, replaceEmail } from './parts/replace-email.ts'
 import { sendCode } from './parts/send-code.ts'
 
@@ -92,7 +92,7 @@ async function takeCode(
     if (!answer) await uncountCode(deps, flow, counted, now)
     return answer
   }
-  if (decision.verdict === 'WRONG') await deps.db.$transaction((tx) => wrongCode(tx, deps, flow, caller, now))
+  if (decision.verdict === 'WRONG') await deps.db.$transaction((tx) => wrongCode(tx, deps, flow, counted, caller, now))
   else if (count) await uncountCode(deps, flow, counted, now)
   if (decision.verdict !== 'LATE') return decision.refusal
   return deps.db.$transaction((tx) => lateCode(tx, deps, input.flow, decision, caller, now))
@@ -132,9 +132,17 @@ async function rightCode(
   })
 }
 
-async function wrongCode(tx: Tx, deps: Deps, flow: Flow, caller: Caller, now: Date): Promise<void> {
+async function wrongCode(
+  tx: Tx,
+  deps: Deps,
+  flow: Flow,
+  counted: readonly Counter[],
+  caller: Caller,
+  now: Date,
+): Promise<void> {
   const { realm, accountId, id: flowId } = flow
-  await record(tx, { realm, accountId, flowId, kind: 'CODE_FAILED', at: now }, caller)
+  const failed = { realm, kind: 'CODE_FAILED', accountId, flowId } as const
+  await recordFailedTry(tx, deps, failed, counted, caller, now, holdingSet(flow))
   if (flow.kind === 'RESET' && !flow.knownDevice) await countInReset(tx, deps, flow, caller, now)
   await tallyFailedCode(tx, flow, now)
 }

@@ -41,7 +41,8 @@ const steps: Record<string, number> = {
   startMigration: 13,
   verifyEmailCode: 2,
   'verifyEmailCode of a change': 24,
-  'verifyEmailCode of a reset': 3,
+  'verifyEmailCode of a reset': 4,
+  'verifyEmailCode of a reset, unknown': 8,
   'verifyEmailCode of a reset, wrong': 8,
   'verifyEmailCode, wrong': 5,
 }
@@ -86,8 +87,9 @@ test('each step costs so many statements and no more', async () => {
 
   w.clock.forward({ hours: 2 })
   const { handle: reset } = await cost('requestReset', { identifier: 'A100', email })
-  await cost('requestReset, unknown', { identifier: 'B100', email })
+  const { handle: nobodys } = await cost('requestReset, unknown', { identifier: 'B100', email })
   await cost('verifyEmailCode of a reset, wrong', { flow: reset, code: '00000000' }, {}, 'CodeRefused')
+  await cost('verifyEmailCode of a reset, unknown', { flow: nobodys, code: '00000000' }, {}, 'CodeRefused')
   await cost('verifyEmailCode of a reset', { flow: reset, code: await w.codeSentTo(email) })
   await cost('setPassword of a reset', { flow: reset, password: another, confirmation: another, accounts: null })
 

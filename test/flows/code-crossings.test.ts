@@ -9,6 +9,7 @@ import { digestOf } from '../../server/keys.ts'
 import { unmarkProved } from '../../server/mail/address-standing.ts'
 import { anyone } from '../support/callers.ts'
 import { somebodyWaits } from '../support/somebody-waits.ts'
+import { statementsOf } from '../support/statements.ts'
 import { migrate, steps } from '../support/steps.ts'
 import { type World, world } from '../support/world.ts'
 
@@ -91,18 +92,29 @@ test('a right code of a reset that is ended in silence as it is counted opens no
   expect(await readTries(w.deps.db, w.deps, tries)).toEqual([])
 })
 
-test('a code typed after its reset ended in silence, on a node that knew whose it was, never touches the account', async () => {
+test('a code typed after its reset ended in silence never touches the account, and costs what a stranger’s costs', async () => {
   const w = await world()
   const step = steps(w)
   const [letter] = await w.people.owner()
   await migrate(w, letter, 'marie@orange.example', 'Tilleul-42-lampe')
   w.clock.forward({ minutes: 5 })
-  const { handle } = await step.requestReset(letter.identifier, 'marie@orange.example')
-  expect(await step.verify(handle, '00000000')).toMatchObject({ reason: 'WRONG', triesLeft: 4 })
+  const right = await step.requestReset(letter.identifier, 'marie@orange.example')
+  const wrong = await step.requestReset(letter.identifier, 'paul@orange.example')
+  const typed = async (code: string, triesLeft: number) => {
+    const costs: number[] = []
+    for (const { handle } of [right, wrong]) {
+      const { answer, statements } = await statementsOf(() => step.verify(handle, code))
+      expect(answer).toMatchObject({ reason: 'WRONG', triesLeft })
+      costs.push(statements.length)
+    }
+    return costs
+  }
+  const [known, unknown] = await typed('00000000', 4)
+  expect(known).toBe(unknown)
   await w.deps.db.$transaction((tx) =>
     endFlows(tx, { accountIds: [letter.accountId], kinds: ['RESET'] }, w.clock.now()),
   )
-  expect(await step.verify(handle, '00000001')).toMatchObject({ reason: 'WRONG', triesLeft: 3 })
+  expect(await typed('00000001', 3)).toEqual([known, known])
   const tries = counters.wrongCodes('live', letter.accountId, w.deps.settings.rules)
   expect(await readTries(w.deps.db, w.deps, tries)).toHaveLength(1)
 })

@@ -4,6 +4,9 @@ const forget = (kind: string) => `DELETE FROM "Event" WHERE ${lastEvent(kind)}`
 const lose = (...kinds: string[]) =>
   `UPDATE "Counter" SET at = '{}' WHERE kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`
 
+/** What was counted on one stands on another. */
+const another = (kind: string) => `UPDATE "Counter" SET subject = subject || '\\x01' WHERE kind = '${kind}'`
+
 /** For each law something that a half-done step, a lost write or a forger would leave, and that breaks it. */
 export const breaches: Readonly<Record<string, string>> = {
   'a credential opens an account': `INSERT INTO "Credential" ("ownerId", "passwordHash", "passwordChangedAt", email, "emailVerifiedAt", "createdAt")
@@ -38,9 +41,9 @@ export const breaches: Readonly<Record<string, string>> = {
     SELECT "flowId", "codeSet", generation + 1, email, salt, "keyId", "issuedAt", "usedAt" FROM "Code" WHERE "usedAt" IS NOT NULL`,
   'only a used code leads to the password': `UPDATE "Flow" SET step = 'SET_PASSWORD', "verifiedAt" = "createdAt" WHERE "endedAt" IS NULL`,
 
-  // The tries of one account stand on another's.
-  'every recorded wrong code is counted, on its own account': `UPDATE "Counter" SET subject = subject || '\\x01' WHERE kind = 'WRONG_CODE'`,
-  'every recorded wrong code of a reset counts on what was typed too': lose('WRONG_CODE_PAIR'),
+  'every recorded wrong code is counted, on its own account': another('WRONG_CODE'),
+  'every recorded wrong code of a change of e-mail counts on its account’s changes': another('WRONG_CODE_CHANGE'),
+  'every recorded wrong code of a reset counts on what was typed': another('WRONG_CODE_PAIR'),
   'every recorded wrong password is counted': lose('SIGN_IN_NETWORK', 'SIGN_IN_DEVICE'),
   'every code sent counts once as SEND_NETWORK, and nothing else does': lose('SEND_NETWORK'),
   'every code sent counts once as SEND_ADDRESS, and nothing else does': `UPDATE "Counter" SET at = at || at WHERE kind = 'SEND_ADDRESS'`,

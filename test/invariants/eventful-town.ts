@@ -24,6 +24,7 @@ export async function eventfulTown(): Promise<World> {
   expect(changed.__typename).toBe('PasswordChanged')
   w.clock.forward({ minutes: 5 })
   const { handle: change } = await step.changeEmail(changed.token, 'marie@free.example', third)
+  expect((await step.verify(change, '00000000')).reason).toBe('WRONG')
   const confirmed = await step.verify(change, await w.codeSentTo('marie@free.example'))
   expect(confirmed.__typename).toBe('EmailChanged')
   w.clock.forward({ minutes: 5 })

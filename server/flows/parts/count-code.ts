@@ -10,8 +10,8 @@ import { bothColumns, type FlowWithCodes, flowColumns, flowOfRows } from './lock
  * Counts one try on a handle's set of live codes and on `counted`, and reads the flow, in one statement that commits before
  * anything is compared (security.md rule 2): whatever becomes of the process, it was a try. The set takes as many as it
  * allows, whoever types at once on whatever node. Gives back the flow and each counter's instants as they were before,
- * with every code that its caller can have been mailed before asking. Null: nothing was counted, the set is not open or
- * the flow is not `known`'s any more.
+ * with every code that its caller can have been mailed before asking. Null: nothing was counted: the flow takes no code
+ * now, its set is not open, or it is not `known`'s any more.
  */
 export async function countCode(
   deps: Pick<Deps, 'db' | 'keys'>,
@@ -56,6 +56,13 @@ export async function uncountCode(
       UPDATE "Flow" SET "triesSpent" = "triesSpent" - 1 WHERE ${standsAsRead(flow)} AND "triesSpent" > 0 RETURNING 1
     )
     ${takingBack(deps, counted, now, Prisma.sql`(SELECT count(*) FROM freed) >= 0`)}`
+}
+
+/** SQL: counts on the set the try that `countCode` counted, where it is not counted; `flow`: as it was before. */
+export function holdingSet(flow: Pick<Flow, 'id' | 'codeSet' | 'triesSpent'>): Prisma.Sql {
+  const n = flow.triesSpent + 1
+  return Prisma.sql`
+    UPDATE "Flow" SET "triesSpent" = ${n} WHERE ${standsAsRead(flow)} AND "triesSpent" < ${n} RETURNING 1`
 }
 
 /**

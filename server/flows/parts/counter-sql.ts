@@ -65,9 +65,22 @@ export function countingGiven(deps: Keys, counted: readonly Counter[], now: Date
     RETURNING kind, at`
 }
 
+/** SQL: counts the one try of `now` where it is not counted, under whichever key; `only`: a condition on all of it. */
+export function holdingGiven(deps: Keys, counted: readonly Counter[], now: Date, only: Prisma.Sql): Prisma.Sql {
+  const missing = inOrder(counted).map(
+    (counter) => Prisma.sql`
+      SELECT ${counter.realm}::text, ${counter.kind}::text, ${newest(deps, counter)}::bytea, ARRAY[${now}::timestamptz(3)]
+      WHERE ${only} AND NOT EXISTS (
+        SELECT 1 FROM "Counter" WHERE ${isOf(deps, counter)} AND ${now}::timestamptz(3) = ANY(at))`,
+  )
+  return Prisma.sql`
+    INSERT INTO "Counter" AS c (realm, kind, subject, at) ${Prisma.join(missing, ' UNION ALL ')}
+    ON CONFLICT (realm, kind, subject) DO UPDATE SET at = c.at || EXCLUDED.at`
+}
+
 /**
  * SQL, true: the commit of what it stands in is not waited for on the disk. Whatever the caller hears is committed after
- * it, into the same log, and that is (docs/decisions/0037).
+ * it, into the same log, and that is; what failed holds its count once more (record-failed-try.ts; docs/decisions/0037).
  */
 export const unawaited = Prisma.sql`set_config('synchronous_commit', 'off', true) IS NOT NULL`
 

@@ -11,11 +11,13 @@ const known = new Map<string, KnownFlow>()
 const most = 10_000
 
 /**
- * Keeps whose a flow is, for the step that counts before it reads (count-code.ts); every reading of a flow tells it. Only
- * ever a guess: `accountId` is taken from a reset that ends in silence, and what is forgotten or untrue costs one reading.
+ * Keeps whose a flow is, for the step that counts before it reads (count-code.ts); every reading of a flow tells it. What is
+ * forgotten costs one reading. Not of a RESET: its account is taken from it when it ends in silence, and the
+ * reading that a wrong guess costs would tell, by its time, that something befell the account (rule 10).
  */
 export function rememberFlow(flow: Pick<Flow, 'handleHash'> & KnownFlow): void {
   const { id, kind, realm, accountId, pair, partnerId, keyId } = flow
+  if (kind === 'RESET') return
   const key = keyOf(flow.handleHash)
   known.delete(key)
   known.set(key, { id, kind, realm, accountId, pair, partnerId, keyId })

@@ -10,7 +10,7 @@ import type { Caller } from '../caller.ts'
 import { countAhead, takeBack } from './count.ts'
 import { type Counter, counters } from './counters.ts'
 import { findDevice } from './known-device.ts'
-import { record } from './record.ts'
+import { recordFailedTry } from './record-failed-try.ts'
 import { servedBy } from './served.ts'
 
 export type AccountWithSecret = Account & { credential: { passwordHash: string } | null }
@@ -64,7 +64,8 @@ export async function proveSecret(
   const secret = account && secretOf(account)
   if (account && secret && (await place.verify(secret, typed.password))) return { account, hash: secret.hash, counted }
   if (!secret) await place.verify(null, typed.password)
-  await record(deps.db, { realm, kind: 'SIGN_IN_FAILED', at: now, accountId: account?.id ?? null }, caller)
+  const failed = { realm, kind: 'SIGN_IN_FAILED', accountId: account?.id ?? null, flowId: null } as const
+  await recordFailedTry(deps.db, deps, failed, counted, caller, now)
   return wrongSecret(counting.length + 1, near.left - 1)
 }
 
