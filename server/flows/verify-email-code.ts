@@ -17,7 +17,7 @@ import type { Counter } from './parts/counters.ts'
 import { accountOf, silentTries, visibleTries } from './parts/flow-counters.ts'
 import { countInReset, resetGuardedUntil } from './parts/guard-reset.ts'
 import { inTurn } from './parts/in-turn.ts'
-import { knownFlow } from './parts/known-flows.ts'
+import { type KnownFlow, knownFlow } from './parts/known-flows.ts'
 import { type FlowWithCodes, lockFlow, lockOwnerOf, readFlow } from './parts/lock.ts'
 import { recordFailedTry } from './parts/record-failed-try.ts'
 import { type EmailChanged, replaceEmail } from './parts/replace-email.ts'
@@ -45,8 +45,8 @@ export async function verifyEmailCode(
   if (slowed) return slowed
   const now = deps.clock.now()
   return inTurn(input.flow, async () => {
-    for (;;) {
-      const answer = await takeCode(deps, input, caller, now)
+    for (let guess = knownFlow(input.flow, caller); ; guess = null) {
+      const answer = await takeCode(deps, input, guess, caller, now)
       if (answer) return answer
     }
   })
@@ -54,16 +54,18 @@ export async function verifyEmailCode(
 
 /**
  * No transaction spans it: the try is counted as the flow is read, and the outcome applied in a statement that is held
- * to what was read (docs/decisions/0037). Null: another step of the flow came between, its outcome decides anew.
+ * to what was read (docs/decisions/0037). `guess`: whose the flow was lately. Null: it is not, or another step of the flow came
+ * between, whose outcome decides anew.
  */
 async function takeCode(
   deps: Deps,
   input: { flow: string; code: string },
+  guess: KnownFlow | null,
   caller: Caller,
   now: Date,
 ): Promise<Answer | null> {
   const { rules } = deps.settings
-  const known = knownFlow(input.flow, caller) ?? (await readFlow(deps.db, input.flow, caller))
+  const known = guess ?? (await readFlow(deps.db, input.flow, caller))
   if (!known) return { __typename: 'FlowClosed', reason: 'UNKNOWN' }
   const tries = visibleTries(known, rules)
   const counted: [Counter, ...Counter[]] = [tries, ...silentTries(known, rules)]
