@@ -42,7 +42,8 @@ test.each(away)(
     await traffic.walked()
     await traffic.stop()
     expect(node.alive()).toBe(true)
-    expect(traffic.counts.BUSY).toBeGreaterThan(before.BUSY)
+    // One that is back at once may have been missed by nobody.
+    if (ms > 0) expect(traffic.counts.BUSY).toBeGreaterThan(before.BUSY)
     // Nobody was told a fault of ours, and no line to a client broke.
     expect(traffic.counts.BROKEN).toBe(0)
     await town.expectLaws({ sealed: true })

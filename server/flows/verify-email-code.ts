@@ -13,6 +13,7 @@ import { slowDown, tallyFailedCode } from './parts/brake.ts'
 import { consumeCode } from './parts/consume-code.ts'
 import { readTries } from './parts/count.ts'
 import { countCode, holdingSet, uncountCode } from './parts/count-code.ts'
+import { isLost } from './parts/counter-sql.ts'
 import type { Counter } from './parts/counters.ts'
 import { accountOf, silentTries, visibleTries } from './parts/flow-counters.ts'
 import { countInReset, resetGuardedUntil } from './parts/guard-reset.ts'
@@ -94,8 +95,10 @@ async function takeCode(
     if (!answer) await uncountCode(deps, flow, counted, now)
     return answer
   }
-  if (decision.verdict === 'WRONG') await deps.db.$transaction((tx) => wrongCode(tx, deps, flow, counted, caller, now))
-  else if (count) await uncountCode(deps, flow, counted, now)
+  if (decision.verdict === 'WRONG') {
+    const tried = { counted, earlier: count?.earlier ?? [] }
+    await deps.db.$transaction((tx) => wrongCode(tx, deps, flow, tried, caller, now))
+  } else if (count) await uncountCode(deps, flow, counted, now)
   if (decision.verdict !== 'LATE') return decision.refusal
   return deps.db.$transaction((tx) => lateCode(tx, deps, input.flow, decision, caller, now))
 }
@@ -138,13 +141,14 @@ async function wrongCode(
   tx: Tx,
   deps: Deps,
   flow: Flow,
-  counted: readonly Counter[],
+  tried: { counted: readonly [Counter, ...Counter[]]; earlier: readonly Date[][] },
   caller: Caller,
   now: Date,
 ): Promise<void> {
   const { realm, accountId, id: flowId } = flow
   const failed = { realm, kind: 'CODE_FAILED', accountId, flowId } as const
-  await recordFailedTry(tx, deps, failed, counted, caller, now, holdingSet(flow))
+  const lost = isLost(deps, tried.counted[0], tried.earlier[0] ?? [], now)
+  await recordFailedTry(tx, deps, failed, tried, caller, now, holdingSet(flow, lost))
   if (flow.kind === 'RESET' && !flow.knownDevice) await countInReset(tx, deps, flow, caller, now)
   await tallyFailedCode(tx, flow, now)
 }

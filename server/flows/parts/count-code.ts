@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import { type Flow, Prisma } from '../../generated/prisma/client.ts'
 import { digestOf } from '../../keys.ts'
-import { countingGiven, givenSubjects, takingBack, unawaited } from './counter-sql.ts'
+import { countingGiven, givenSubjects, isLost, takingBack, unawaited } from './counter-sql.ts'
 import type { Counter } from './counters.ts'
 import type { KnownFlow } from './known-flows.ts'
 import { bothColumns, type FlowWithCodes, flowColumns, flowOfRows } from './lock.ts'
@@ -50,19 +50,23 @@ export async function uncountCode(
   counted: readonly [Counter, ...Counter[]],
   now: Date,
 ): Promise<void> {
+  const stands = Prisma.sql`NOT ${isLost(deps, counted[0], [], now)}`
   // The counters ask what was freed, whatever it is: the flow is then locked before them, as everywhere.
   await deps.db.$executeRaw`
     WITH freed AS (
-      UPDATE "Flow" SET "triesSpent" = "triesSpent" - 1 WHERE ${standsAsRead(flow)} AND "triesSpent" > 0 RETURNING 1
+      UPDATE "Flow" SET "triesSpent" = "triesSpent" - 1 WHERE ${standsAsRead(flow)} AND "triesSpent" > 0 AND ${stands} RETURNING 1
     )
     ${takingBack(deps, counted, now, Prisma.sql`(SELECT count(*) FROM freed) >= 0`)}`
 }
 
-/** SQL: counts on the set the try that `countCode` counted, where it is not counted; `flow`: as it was before. */
-export function holdingSet(flow: Pick<Flow, 'id' | 'codeSet' | 'triesSpent'>): Prisma.Sql {
-  const n = flow.triesSpent + 1
+/**
+ * SQL: counts on the set, as `flow` was before, the try that `countCode` counted, where `lost` says that it is not: both were
+ * counted in one statement, and lost together.
+ */
+export function holdingSet(flow: Pick<Flow, 'id' | 'codeSet' | 'triesSpent'>, lost: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    UPDATE "Flow" SET "triesSpent" = ${n} WHERE ${standsAsRead(flow)} AND "triesSpent" < ${n} RETURNING 1`
+    UPDATE "Flow" SET "triesSpent" = "triesSpent" + 1
+    WHERE ${standsAsRead(flow)} AND "triesSpent" <= ${flow.triesSpent} AND ${lost} RETURNING 1`
 }
 
 /**

@@ -65,17 +65,35 @@ export function countingGiven(deps: Keys, counted: readonly Counter[], now: Date
     RETURNING kind, at`
 }
 
-/** SQL: counts the one try of `now` where it is not counted, under whichever key; `only`: a condition on all of it. */
-export function holdingGiven(deps: Keys, counted: readonly Counter[], now: Date, only: Prisma.Sql): Prisma.Sql {
-  const missing = inOrder(counted).map(
-    (counter) => Prisma.sql`
-      SELECT ${counter.realm}::text, ${counter.kind}::text, ${newest(deps, counter)}::bytea, ARRAY[${now}::timestamptz(3)]
-      WHERE ${only} AND NOT EXISTS (
-        SELECT 1 FROM "Counter" WHERE ${isOf(deps, counter)} AND ${now}::timestamptz(3) = ANY(at))`,
-  )
+/**
+ * SQL: counts the try of `now` on each counter that has lost it. `earlier`: what each held before it was counted, which may
+ * be tries of the same millisecond. `only`: a condition on all of it.
+ */
+export function holdingGiven(
+  deps: Keys,
+  counted: readonly Counter[],
+  earlier: readonly Date[][],
+  now: Date,
+  only: Prisma.Sql,
+): Prisma.Sql {
+  const missing = counted
+    .map((counter, i) => ({ counter, lost: isLost(deps, counter, earlier[i] ?? [], now) }))
+    .toSorted((a, b) => (a.counter.kind < b.counter.kind ? -1 : 1))
+    .map(
+      ({ counter, lost }) => Prisma.sql`
+        SELECT ${counter.realm}::text, ${counter.kind}::text, ${newest(deps, counter)}::bytea,
+          ARRAY[${now}::timestamptz(3)] WHERE ${only} AND ${lost}`,
+    )
   return Prisma.sql`
     INSERT INTO "Counter" AS c (realm, kind, subject, at) ${Prisma.join(missing, ' UNION ALL ')}
     ON CONFLICT (realm, kind, subject) DO UPDATE SET at = c.at || EXCLUDED.at`
+}
+
+/** SQL: whether a counter does not hold the try of `now` that was counted after `earlier`. */
+export function isLost(deps: Keys, counter: Counter, earlier: readonly Date[], now: Date): Prisma.Sql {
+  const before = earlier.filter((at) => at.getTime() === now.getTime()).length
+  return Prisma.sql`(
+    SELECT count(*) FROM "Counter", unnest(at) AS t WHERE ${isOf(deps, counter)} AND t = ${now}::timestamptz(3)) <= ${before}`
 }
 
 /**

@@ -17,9 +17,9 @@ const most = 10_000
  */
 export function rememberFlow(flow: Pick<Flow, 'handleHash'> & KnownFlow): void {
   const { id, kind, realm, accountId, pair, partnerId, keyId } = flow
+  if (kind === 'RESET') return
   const key = keyOf(flow.handleHash)
   known.delete(key)
-  if (kind === 'RESET') return
   known.set(key, { id, kind, realm, accountId, pair, partnerId, keyId })
   const [oldest] = known.size > most ? known.keys() : []
   if (oldest !== undefined) known.delete(oldest)

@@ -49,7 +49,8 @@ export async function proveSecret(
         counters.signInsFromNetwork(realm, key, clientNetwork(caller.clientAddress), rules),
         counters.signInsOnIdentifier(realm, key, rules),
       ]
-  const [failures = [], everywhere = []] = await countAhead(deps, counted, now)
+  const earlier = await countAhead(deps, counted, now)
+  const [failures = [], everywhere = []] = earlier
   // Each failure stands in both logs. The service forgives an identifier's by emptying its own (account:unlock): what
   // is no longer there makes nobody wait, from whatever network.
   const counting = failures.filter((at) => everywhere.some((other) => other.getTime() === at.getTime()))
@@ -65,7 +66,7 @@ export async function proveSecret(
   if (account && secret && (await place.verify(secret, typed.password))) return { account, hash: secret.hash, counted }
   if (!secret) await place.verify(null, typed.password)
   const failed = { realm, kind: 'SIGN_IN_FAILED', accountId: account?.id ?? null, flowId: null } as const
-  await recordFailedTry(deps.db, deps, failed, counted, caller, now)
+  await recordFailedTry(deps.db, deps, failed, { counted, earlier }, caller, now)
   return wrongSecret(counting.length + 1, near.left - 1)
 }
 
