@@ -88,11 +88,7 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
   })
   const listener = getRequestListener(app.fetch, { errorHandler: unreadableRequest })
   const courier = createCourier(deps, createRoutes(deps, mailboxTransport(mailboxDir)))
-  const http = await listen(devSite?.before(listener) ?? listener, settings.port, demonstration ? loopback : everywhere)
-  const reports = await openReports(deps, demonstration ? '127.0.0.1' : undefined)
-  courier.start()
   const crier = createCrier(deps, internet(deps))
-  crier.start()
   const background = [
     createSealer(deps),
     createPurger(deps),
@@ -100,9 +96,10 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     createLoop(log, 'alarm', 10_000, alarm.look),
     createLoop(log, 'lookout', 10_000, lookout.look),
   ]
-  for (const loop of background) loop.start()
-  process.stdout.write(`${(await welcome(deps, testKey)).join('\n')}\n`)
-
+  const reports = await openReports(deps, demonstration ? '127.0.0.1' : undefined)
+  const words = await welcome(deps, testKey)
+  const http = await listen(devSite?.before(listener) ?? listener, settings.port, demonstration ? loopback : everywhere)
+  // From the first request on: whoever is stopped in between would break what it has in hand.
   closeWithGrace({ delay: 15_000, logger: log }, async ({ err }) => {
     if (err) log.fatal({ err }, 'stopping after a fault')
     api.stop()
@@ -114,4 +111,6 @@ export async function serve(settings: Settings, database: OpenDatabase, { dev }:
     await db.$disconnect()
     await database.close()
   })
+  for (const one of [courier, crier, ...background]) one.start()
+  process.stdout.write(`${words.join('\n')}\n`)
 }
